@@ -1,0 +1,197 @@
+//! How often each use was read: budgets, and counts for the record.
+//!
+//! The meters are words in memory that all processes share, changed atomically, so that a read counts before the system
+//! is asked and a process that dies takes no count with it. Three words a use:
+//!
+//! | word | content |
+//! | --- | --- |
+//! | budget | the budget's window (upper 32 bits), reads in it |
+//! | total | all reads ever counted here |
+//! | recorded | how many of them are on record |
+//!
+//! A window never goes back, so a clock set back gives no new budget. Totals only grow, so that counting needs no clock, and
+//! recording the same reads twice is harmless. Only a power cut can lose counts; [`Meters::map`] then takes the running
+//! windows as spent.
+
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+use crate::declaration::{Budget, UseId};
+use crate::edge::{Entropy, Folder, Shared, Timestamp};
+
+const MAGIC: u64 = u64::from_le_bytes(*b"ASKMETR\x01");
+/// Header words: magic, boot (two words), whether counts may be missing on the disk, the series, three to spare.
+const HEADER: usize = 8;
+const BOOT: usize = 1;
+const DIRTY: usize = 3;
+const SERIES: usize = 4;
+const WORDS: usize = 3;
+
+pub(crate) struct Meters {
+    name: String,
+    words: Shared<AtomicU64>,
+    uses: usize,
+}
+
+/// Reads of one use that are not on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counted {
+    pub(crate) id: UseId,
+    /// The total when reads were last recorded.
+    pub(crate) from: u64,
+    /// The total now.
+    pub(crate) to: u64,
+}
+
+impl Meters {
+    pub(crate) fn name(digest: &[u8; 16]) -> String {
+        format!("meters-{}", crate::hex::encode(digest))
+    }
+
+    pub(crate) fn is_name(name: &str) -> bool {
+        name.starts_with("meters-")
+    }
+
+    /// Maps the meters of a declaration. Call it under the folder's lock. `boot` identifies the running system since its
+    /// start; without it, or when it changed while counts were not yet on the disk, the windows that run at `now` are
+    /// taken as spent.
+    pub(crate) fn map(
+        folder: &dyn Folder,
+        digest: &[u8; 16],
+        budgets: &[Option<Budget>],
+        boot: Option<[u8; 16]>,
+        now: Timestamp,
+        entropy: &dyn Entropy,
+    ) -> io::Result<Self> {
+        let name = Self::name(digest);
+        let words = folder.map_words(&name, HEADER + WORDS * budgets.len())?;
+        let meters = Self { name, words, uses: budgets.len() };
+        let [low, high] = boot.map_or([0, 0], halves);
+        if meters.load(0) != MAGIC {
+            meters.words.iter().for_each(|word| word.store(0, SeqCst));
+            let mut series = [0; 8];
+            entropy.fill(&mut series)?;
+            meters.store(SERIES, u64::from_le_bytes(series));
+            meters.store(0, MAGIC);
+        } else if meters.load(DIRTY) != 0
+            && (boot.is_none() || meters.load(BOOT) != low || meters.load(BOOT + 1) != high)
+        {
+            for (id, budget) in (0..).map(UseId).zip(budgets) {
+                if let Some(budget) = budget {
+                    meters.spend_all(id, *budget, now);
+                }
+            }
+        }
+        meters.store(BOOT, low);
+        meters.store(BOOT + 1, high);
+        Ok(meters)
+    }
+
+    fn load(&self, place: usize) -> u64 {
+        self.words.get(place).map_or(0, |word| word.load(SeqCst))
+    }
+
+    fn store(&self, place: usize, value: u64) {
+        if let Some(word) = self.words.get(place) {
+            word.store(value, SeqCst);
+        }
+    }
+
+    fn word(&self, id: UseId, which: usize) -> Option<&AtomicU64> {
+        (id.index() < self.uses).then(|| self.words.get(HEADER + WORDS * id.index() + which)).flatten()
+    }
+
+    /// Takes one read from the budget. False when nothing is left of it.
+    pub(crate) fn spend(&self, id: UseId, budget: Option<Budget>, now: Timestamp) -> bool {
+        let Some(budget) = budget else { return true };
+        let Some(word) = self.word(id, 0) else { return false };
+        let window = window(now, budget.seconds);
+        let take = |old| {
+            let (held, count) = parts(old);
+            match held {
+                held if held < window => (budget.reads > 0).then(|| join(window, 1)),
+                held => (count < budget.reads).then(|| join(held, count + 1)),
+            }
+        };
+        word.fetch_update(SeqCst, SeqCst, take).is_ok()
+    }
+
+    fn spend_all(&self, id: UseId, budget: Budget, now: Timestamp) {
+        if let Some(word) = self.word(id, 0) {
+            let full = |old| Some(join(parts(old).0.max(window(now, budget.seconds)), budget.reads));
+            let _ = word.fetch_update(SeqCst, SeqCst, full);
+        }
+    }
+
+    /// Counts one read.
+    #[inline]
+    pub(crate) fn count(&self, id: UseId) {
+        if let Some(total) = self.word(id, 1) {
+            total.fetch_add(1, SeqCst);
+        }
+    }
+
+    /// The reads that are not on record.
+    pub(crate) fn unrecorded(&self) -> Vec<Counted> {
+        let uses = (0..).map(UseId).take(self.uses);
+        let news = uses.filter_map(|id| {
+            let (to, from) = (self.word(id, 1)?.load(SeqCst), self.word(id, 2)?.load(SeqCst));
+            (from < to).then_some(Counted { id, from, to })
+        });
+        news.collect()
+    }
+
+    /// Notes that reads are on record.
+    pub(crate) fn recorded(&self, counted: &Counted) {
+        if let Some(word) = self.word(counted.id, 2) {
+            word.fetch_max(counted.to, SeqCst);
+        }
+    }
+
+    /// Distinguishes these totals from those of meters that were there before.
+    pub(crate) fn series(&self) -> u64 {
+        self.load(SERIES)
+    }
+
+    /// Notes on the disk that counts are only in memory from here on. Once noted it costs a load.
+    #[inline]
+    pub(crate) fn begin(&self, folder: &dyn Folder) -> io::Result<()> {
+        if self.load(DIRTY) == 0 {
+            self.store(DIRTY, 1);
+            self.sync(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the counts to the disk: a power cut from here on loses none.
+    pub(crate) fn end(&self, folder: &dyn Folder) -> io::Result<()> {
+        if self.load(DIRTY) != 0 {
+            self.sync(folder)?;
+            self.store(DIRTY, 0);
+            self.sync(folder)?;
+        }
+        Ok(())
+    }
+
+    fn sync(&self, folder: &dyn Folder) -> io::Result<()> {
+        folder.open(&self.name)?.map_or(Ok(()), |file| file.sync())
+    }
+}
+
+/// The number of the window of `seconds` that `now` lies in.
+fn window(now: Timestamp, seconds: u32) -> u32 {
+    u32::try_from(now.0.max(0) / (1000 * i64::from(seconds.max(1)))).unwrap_or(u32::MAX)
+}
+
+fn parts(word: u64) -> (u32, u32) {
+    ((word >> 32) as u32, (word & 0xFFFF_FFFF) as u32)
+}
+
+fn join(window: u32, count: u32) -> u64 {
+    u64::from(window) << 32 | u64::from(count)
+}
+
+fn halves(boot: [u8; 16]) -> [u64; 2] {
+    let number = u128::from_le_bytes(boot);
+    [(number & u128::from(u64::MAX)) as u64, (number >> 64) as u64]
+}

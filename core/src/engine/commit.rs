@@ -1,0 +1,258 @@
+//! The order in which an act becomes true.
+//!
+//! An act that gives: lock, fold what other processes did, append and make durable, lower cells, then raise them.
+//! An act that takes back: mark the cells first, without the lock, then the same. So a grant is never visible before it is
+//! durable, and a withdrawal never durable before it is visible. A mark whose process died is finished, as a withdrawal of
+//! just those uses, by whoever holds the lock next.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{AskFirst, Committed, Durability, Error, Writer};
+use crate::access::Counted;
+use crate::consent::Act;
+use crate::decision::{Cell, decide};
+use crate::declaration::{Compiled, Meaning, UseId};
+use crate::edge::{Guard, Timestamp};
+use crate::ledger::{self, Ledger, Log};
+use crate::record::{Body, Counts, Reads, Record, RecordError, State};
+use crate::report::Activity;
+use crate::rights::{RightsAct, RightsError};
+
+impl AskFirst {
+    /// Does `act`: decides anew, puts it on record, and makes it effective in every process.
+    ///
+    /// An act that takes something back is effective even if its record cannot be written; the result says so. Any other
+    /// act changes nothing unless it is durable.
+    pub fn act(&self, act: &Act) -> Result<Committed, Error> {
+        self.refuse_fork()?;
+        let compiled = &self.config.compiled;
+        // Refuses what is not declared before anything is marked.
+        self.consent().after(act, compiled, self.now())?;
+        let was = self.page.snapshot();
+        let taken: Vec<bool> = compiled.uses().iter().map(|one| act.takes_back(compiled, one)).collect();
+        let takes_back = taken.contains(&true);
+        self.page.mark(&taken);
+        if takes_back {
+            self.forget_denied();
+        }
+        let seen = self.page.snapshot();
+        let result = self.commit(act, &taken, &seen);
+        self.forget_denied();
+        let durability = match result {
+            Ok(()) => Durability::Durable,
+            Err(error) if !takes_back => return Err(error),
+            Err(error) => self.not_durable(error),
+        };
+        let cells = self.page.snapshot();
+        let changed = |denied: bool| {
+            let cells = was.iter().zip(&cells).zip((0..).map(UseId));
+            let found = cells.filter(move |((was, now), _)| was.denies() != denied && now.denies() == denied);
+            found.map(|(_, id)| id).collect()
+        };
+        Ok(Committed { denied: changed(true), allowed: changed(false), durability })
+    }
+
+    fn commit(&self, act: &Act, taken: &[bool], seen: &[Cell]) -> Result<(), Error> {
+        let mut writer = self.writer.lock();
+        let _guard = self.lock()?;
+        let mut before = self.page.snapshot();
+        self.catch_up(&mut writer)?;
+        self.page.set_pending(true);
+        // A mark that stood when this act began is older than the act; one that came since is not, and outlives it.
+        let mut older = BTreeSet::new();
+        let mut younger = BTreeSet::new();
+        for (place, one) in self.config.compiled.uses().iter().enumerate() {
+            let is = |cells: &[Cell]| cells.get(place) == Some(&Cell::WITHDRAWING);
+            if is(&before) && taken.get(place) != Some(&true) {
+                if is(seen) { older.insert(one.meaning) } else { younger.insert(one.meaning) };
+            }
+        }
+        if self.finish_marks(&mut writer, older)? {
+            let wanted = self.decide(&writer.state);
+            self.page.publish(&before, &wanted);
+            before = wanted;
+        }
+        self.append_act(&mut writer, act)?;
+        self.finish_marks(&mut writer, younger)?;
+        if taken.contains(&true) {
+            // Where the file system may answer a sync without flushing, a withdrawal waits for the whole of it.
+            self.world.folder.sync_device()?;
+        }
+        self.publish(&writer, &before);
+        Ok(())
+    }
+
+    /// Commits a request, or its answer; no cell changes.
+    pub(super) fn commit_right(
+        &self,
+        make: impl FnOnce(&State, Timestamp) -> Result<RightsAct, RightsError>,
+    ) -> Result<(), Error> {
+        self.refuse_fork()?;
+        let mut writer = self.writer.lock();
+        let _guard = self.lock()?;
+        self.catch_up(&mut writer)?;
+        let now = self.world.clock.now().max(writer.state.consent.clock);
+        let act = make(&writer.state, now)?;
+        self.append(&mut writer, Record { at: now, body: Body::Right(act) })
+    }
+
+    /// Brings the page in line with the ledger as it is: what opening does, under the lock it already holds.
+    pub(super) fn reconcile(&self) -> Result<(), Error> {
+        let mut writer = self.writer.lock();
+        let before = self.page.snapshot();
+        let marked = self.config.compiled.uses().iter().zip(&before);
+        let marked = marked.filter(|(_, cell)| **cell == Cell::WITHDRAWING).map(|(one, _)| one.meaning);
+        self.finish_marks(&mut writer, marked.collect())?;
+        let now = self.world.clock.now().max(writer.state.consent.clock);
+        let consent = &writer.state.consent;
+        if !consent.expired && consent.expires.is_some_and(|end| end <= now) {
+            self.append_act(&mut writer, &Act::Expire)?;
+        }
+        self.publish(&writer, &before);
+        Ok(())
+    }
+
+    fn publish(&self, writer: &Writer, before: &[Cell]) {
+        self.page.publish(before, &self.decide(&writer.state));
+        self.page.set_pending(false);
+        *self.consent.write() = Arc::new(writer.state.consent.clone());
+    }
+
+    fn decide(&self, state: &State) -> Vec<Cell> {
+        decide(&self.config.compiled, self.config.device, &state.consent)
+    }
+
+    /// Records a withdrawal of the uses whose marks nobody finished. False when there are none.
+    fn finish_marks(&self, writer: &mut Writer, uses: BTreeSet<Meaning>) -> Result<bool, Error> {
+        if uses.is_empty() {
+            return Ok(false);
+        }
+        self.append_act(writer, &Act::WithdrawUses { uses })?;
+        Ok(true)
+    }
+
+    fn append_act(&self, writer: &mut Writer, act: &Act) -> Result<(), Error> {
+        let now = self.world.clock.now();
+        let state = writer.state.consent.after(act, &self.config.compiled, now)?;
+        let body = Body::Consent { act: act.clone(), state: Box::new(state) };
+        self.append(writer, Record { at: now.max(writer.state.consent.clock), body })
+    }
+
+    fn append(&self, writer: &mut Writer, record: Record) -> Result<(), Error> {
+        let world = &self.world;
+        writer.ledger.append(&*world.folder, &*world.entropy, record.at, record.kind(), &record.to_json()?)?;
+        writer.state.fold(record);
+        Ok(())
+    }
+
+    /// Folds what other processes appended. Call it under the lock.
+    fn catch_up(&self, writer: &mut Writer) -> Result<(), Error> {
+        if !self.page.is_open() {
+            return Err(Error::Superseded);
+        }
+        let news = writer.ledger.catch_up(&*self.world.folder)?;
+        if news.fresh {
+            writer.state = State::default();
+        }
+        fold(&mut writer.state, &news.entries)?;
+        Ok(())
+    }
+
+    /// A withdrawal whose record could not be written stays in the cells. If the reason may pass, the next commit
+    /// finishes it; if the disk refuses, the ledger, which still says yes, must not survive a restart.
+    fn not_durable(&self, error: Error) -> Durability {
+        log::warn!("a withdrawal is effective and not on record: {error}");
+        if !matches!(error, Error::Ledger(_) | Error::Files(_)) {
+            return Durability::Pending(error);
+        }
+        let mut writer = self.writer.lock();
+        match self.lock().and_then(|_guard| Ok(writer.ledger.set_aside(&*self.world.folder, self.now())?)) {
+            Ok(()) => {
+                writer.state = State::default();
+                Durability::Voided(error)
+            }
+            Err(second) => {
+                log::error!("the ledger could not be set aside either: {second}");
+                Durability::Pending(error)
+            }
+        }
+    }
+
+    pub(super) fn lock(&self) -> Result<Box<dyn Guard>, Error> {
+        self.world.folder.lock(self.config.patience)?.ok_or(Error::Busy)
+    }
+
+    /// A fork shares the mapping but not the locks of its parent.
+    fn refuse_fork(&self) -> Result<(), Error> {
+        if std::process::id() == self.process { Ok(()) } else { Err(Error::Forked) }
+    }
+}
+
+// The activity log: steps of SDKs, and counts.
+impl AskFirst {
+    pub(super) fn append_activity(&self, body: Body) -> Result<(), Error> {
+        self.refuse_fork()?;
+        let now = self.now();
+        let mut writer = self.writer.lock();
+        let _guard = self.lock()?;
+        let world = &self.world;
+        let activity = match &mut writer.activity {
+            Some(activity) => {
+                activity.catch_up(&*world.folder)?;
+                activity
+            }
+            none => none.insert(Ledger::open(&*world.folder, Log::Activity, &*world.entropy, now)?.ledger),
+        };
+        let record = Record { at: now, body };
+        activity.append(&*world.folder, &*world.entropy, now, record.kind(), &record.to_json()?)?;
+        Ok(())
+    }
+
+    /// Puts the counts of reads on record.
+    pub(super) fn record_counts(&self) -> Result<(), Error> {
+        let counted = self.meters.unrecorded();
+        if counted.is_empty() {
+            return Ok(());
+        }
+        let reads = counted.iter().filter_map(|one| reads(&self.config.compiled, one)).collect();
+        let series = crate::hex::encode(&self.meters.series().to_le_bytes());
+        self.append_activity(Body::Counts(Counts { series, reads }))?;
+        counted.iter().for_each(|one| self.meters.recorded(one));
+        Ok(())
+    }
+
+    pub(super) fn read_activity(&self) -> Result<Activity, Error> {
+        let _writer = self.writer.lock();
+        let _guard = self.lock()?;
+        let world = &self.world;
+        let opened = Ledger::open(&*world.folder, Log::Activity, &*world.entropy, self.now())?;
+        Ok(Activity::fold(records(&opened.entries)?))
+    }
+}
+
+fn reads(compiled: &Compiled, counted: &Counted) -> Option<Reads> {
+    let one = compiled.get(counted.id)?;
+    Some(Reads {
+        recipient: compiled.recipient(one).id.clone(),
+        item: one.what.id().to_owned(),
+        purpose: compiled.purpose(one).id.clone(),
+        from: counted.from,
+        to: counted.to,
+    })
+}
+
+/// Reads the records in `entries`; erased ones say nothing any more.
+pub(crate) fn records(entries: &[ledger::Entry]) -> Result<Vec<Record>, RecordError> {
+    let bodies = entries.iter().filter_map(|entry| Some((entry.index, entry.body.as_deref()?)));
+    bodies
+        .map(|(index, body)| {
+            serde_json::from_slice(body).map_err(|source| RecordError { index, source })
+        })
+        .collect()
+}
+
+pub(super) fn fold(state: &mut State, entries: &[ledger::Entry]) -> Result<(), RecordError> {
+    records(entries)?.into_iter().for_each(|record| state.fold(record));
+    Ok(())
+}

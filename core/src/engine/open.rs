@@ -1,0 +1,92 @@
+//! Opening: from files to a page that can be trusted.
+
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+
+use super::commit::fold;
+use super::{AskFirst, Config, Error, OpenError, Sdks, World, Writer};
+use crate::access::{Cache, Meters};
+use crate::decision::RULES;
+use crate::declaration::{Budget, Compiled, Device};
+use crate::gate::{self, Page};
+use crate::ledger::{self, Ledger, Log};
+use crate::record::{Body, Declared, Record, State};
+
+impl AskFirst {
+    /// Opens an installation. Whatever goes wrong, the caller denies everything until a later call succeeds.
+    ///
+    /// Under the lock: reads and folds the ledger (a first run creates it; one that is damaged in the middle is set aside,
+    /// and people are asked again), records the declaration where it is new, closes the pages of other declarations,
+    /// finishes withdrawals that died half way, and makes the page equal to the decision.
+    pub fn open(config: Config, world: World) -> Result<Self, OpenError> {
+        let folder = &*world.folder;
+        let Some(guard) = folder.lock(config.patience)? else { return Err(OpenError::Busy) };
+        let now = world.clock.now();
+        let opened = match Ledger::open(folder, Log::Decisions, &*world.entropy, now) {
+            Err(error) if error.is_damage() => {
+                log::error!("{error}; the file is kept aside and people are asked again");
+                Ledger::set_aside_damaged(folder, Log::Decisions, now)?;
+                Ledger::open(folder, Log::Decisions, &*world.entropy, now)
+            }
+            opened => opened,
+        }?;
+        let mut state = State::default();
+        fold(&mut state, &opened.entries)?;
+
+        let digest = config.device.page_digest(&config.compiled, RULES);
+        let mut ledger = opened.ledger;
+        let declared = declared(&config.compiled, config.device);
+        if state.declared.as_ref() != Some(&declared) {
+            let record = Record { at: now.max(state.consent.clock), body: Body::Declared(declared) };
+            let json = record.to_json().map_err(|source| ledger::Error::Body(source.to_string()))?;
+            ledger.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
+            state.fold(record);
+            gate::supersede(folder, &digest)?;
+        }
+        let uses = config.compiled.uses();
+        let page = Page::map(folder, &digest, uses.len())?;
+        if page.pending() {
+            // A commit was cut short by a kill: what it appended may be in memory only.
+            ledger.sync(folder)?;
+        }
+        let budgets: Vec<Option<Budget>> = uses.iter().map(|one| one.budget).collect();
+        let meters = Meters::map(folder, &digest, &budgets, config.boot, now, &*world.entropy)?;
+        let consent = Arc::new(state.consent.clone());
+        let opened = Self {
+            config,
+            digest,
+            process: std::process::id(),
+            page,
+            meters,
+            writer: Mutex::new(Writer { ledger, activity: None, state }),
+            consent: RwLock::new(consent),
+            circumstances: RwLock::default(),
+            cache: Mutex::new(Cache::default()),
+            sdks: Mutex::new(Sdks::default()),
+            world,
+        };
+        opened.reconcile().map_err(|error| match error {
+            Error::Ledger(error) => OpenError::Ledger(error),
+            Error::Files(error) => OpenError::Files(error),
+            other => OpenError::Ledger(ledger::Error::Body(other.to_string())),
+        })?;
+        drop(guard);
+        Ok(opened)
+    }
+
+    /// Identifies the page: its file is `gate-<digest>.page`.
+    pub fn digest(&self) -> [u8; 16] {
+        self.digest
+    }
+}
+
+fn declared(compiled: &Compiled, device: Device) -> Declared {
+    let declaration = compiled.declaration();
+    Declared {
+        app: declaration.app.id.clone(),
+        policy: declaration.policy.version.clone(),
+        declaration: crate::hex::encode(&compiled.digest()),
+        platform: format!("{} {}", device.platform.id(), device.version),
+    }
+}

@@ -1,0 +1,168 @@
+//! The gate page: one byte a use, in memory that all processes of the app share.
+//!
+//! The page is a mirror of the ledger and never a record: whoever opens makes it equal to what the ledger says, and
+//! until then a process trusts nothing in it. Its layout is in `docs/page-format.md`; Kotlin and Swift read it too.
+
+use std::io;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::access::Meters;
+use crate::decision::Cell;
+use crate::declaration::UseId;
+use crate::edge::{Folder, Shared};
+
+/// Where the cells begin.
+pub const HEADER: usize = 64;
+
+const MAGIC: &[u8; 8] = b"ASKPAGE\x01";
+const COUNT: usize = 8;
+const DIGEST: usize = 16;
+const PENDING: usize = 32;
+
+/// What pages are called: `gate-<digest>.page`.
+const PREFIX: &str = "gate-";
+const SUFFIX: &str = ".page";
+
+/// A mapped page.
+#[derive(Clone)]
+pub struct Page {
+    bytes: Shared<AtomicU8>,
+    cells: usize,
+}
+
+impl Page {
+    /// The name of the page that `digest` identifies.
+    pub fn name(digest: &[u8; 16]) -> String {
+        format!("{PREFIX}{}{SUFFIX}", crate::hex::encode(digest))
+    }
+
+    /// Whether a file of this name is a page.
+    pub fn is_name(name: &str) -> bool {
+        name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+    }
+
+    /// Maps the page of `cells` uses. Call it under the folder's lock: a page that is new, or that holds something else,
+    /// is emptied first, so that every cell means "not ready".
+    pub fn map(folder: &dyn Folder, digest: &[u8; 16], cells: usize) -> io::Result<Self> {
+        let len = (HEADER + cells).next_multiple_of(4096);
+        let bytes = folder.map_bytes(&Self::name(digest), len)?;
+        let page = Self { bytes, cells };
+        let header = header(digest, cells);
+        if !page.starts_with(&header) {
+            page.close();
+            page.store_all(&header);
+            page.set_pending(true);
+        }
+        Ok(page)
+    }
+
+    fn starts_with(&self, header: &[u8]) -> bool {
+        header.iter().zip(self.bytes.iter()).all(|(expected, byte)| byte.load(Ordering::Acquire) == *expected)
+    }
+
+    fn store_all(&self, values: &[u8]) {
+        for (value, byte) in values.iter().zip(self.bytes.iter()) {
+            byte.store(*value, Ordering::SeqCst);
+        }
+    }
+
+    /// The cell of a use. One bounds test, one load; a use beyond the page is undeclared.
+    #[inline]
+    pub fn get(&self, id: UseId) -> Cell {
+        match self.cells().get(id.index()) {
+            Some(byte) => Cell(byte.load(Ordering::Acquire)),
+            None => Cell::deny(crate::decision::Reason::Undeclared),
+        }
+    }
+
+    #[inline]
+    fn cells(&self) -> &[AtomicU8] {
+        self.bytes.get(HEADER..HEADER + self.cells).unwrap_or_default()
+    }
+
+    /// All cells as they are now.
+    pub fn snapshot(&self) -> Vec<Cell> {
+        self.cells().iter().map(|byte| Cell(byte.load(Ordering::SeqCst))).collect()
+    }
+
+    /// Begins a withdrawal: those of the `taken` cells that allow become "withdrawing". Needs no lock.
+    pub fn mark(&self, taken: &[bool]) {
+        for (byte, taken) in self.cells().iter().zip(taken) {
+            let mark = |now| (*taken && !Cell(now).denies()).then_some(Cell::WITHDRAWING.0);
+            // Nothing to mark is no failure.
+            let _ = byte.fetch_update(Ordering::SeqCst, Ordering::SeqCst, mark);
+        }
+    }
+
+    /// Makes the cells equal to `wanted`, first those that deny, then those that allow. `before` is the snapshot that
+    /// was taken before the ledger was folded: a cell is raised only if nobody touched it since, and never from
+    /// "withdrawing". A mark that was in the snapshot is on record now and makes way for its reason; a younger one stays.
+    /// Call it under the lock.
+    pub fn publish(&self, before: &[Cell], wanted: &[Cell]) {
+        for raising in [false, true] {
+            for ((byte, old), new) in self.cells().iter().zip(before).zip(wanted) {
+                if new.denies() == raising {
+                    continue;
+                }
+                let change = |now: u8| {
+                    let now = Cell(now);
+                    let younger_mark = now == Cell::WITHDRAWING && *old != Cell::WITHDRAWING;
+                    let may = if raising { now == *old && now != Cell::WITHDRAWING } else { !younger_mark };
+                    (may && now != *new).then_some(new.0)
+                };
+                // A cell that somebody else changed is theirs.
+                let _ = byte.fetch_update(Ordering::SeqCst, Ordering::SeqCst, change);
+            }
+        }
+    }
+
+    /// Denies everything. For a page that another declaration replaces: who still holds it is denied for good.
+    pub fn close(&self) {
+        self.bytes.iter().for_each(|byte| byte.store(0, Ordering::SeqCst));
+    }
+
+    /// Whether this is still the page it was mapped as, and not one that was closed.
+    pub fn is_open(&self) -> bool {
+        self.starts_with(MAGIC)
+    }
+
+    /// Whether a commit was begun and not finished: then the ledger's end may not be on the disk yet.
+    pub fn pending(&self) -> bool {
+        self.bytes.get(PENDING).is_none_or(|byte| byte.load(Ordering::SeqCst) != 0)
+    }
+
+    /// Notes that a commit begins or has ended.
+    pub fn set_pending(&self, pending: bool) {
+        if let Some(byte) = self.bytes.get(PENDING) {
+            byte.store(u8::from(pending), Ordering::SeqCst);
+        }
+    }
+}
+
+/// Closes and removes every page, and removes the meters, but this digest's. Call it under the lock, after `declared`
+/// is on record. Counts of another declaration that were not flushed go with its meters.
+pub(crate) fn supersede(folder: &dyn Folder, digest: &[u8; 16]) -> io::Result<()> {
+    let own = Page::name(digest);
+    for name in folder.names()?.into_iter().filter(|name| Page::is_name(name) && *name != own) {
+        let len = folder.open(&name)?.map_or(Ok(0), |file| file.len())?;
+        let len = usize::try_from(len).unwrap_or(usize::MAX);
+        if len > 0 {
+            folder.map_bytes(&name, len)?.iter().for_each(|byte| byte.store(0, Ordering::SeqCst));
+        }
+        folder.remove(&name)?;
+    }
+    let meters = Meters::name(digest);
+    for name in folder.names()?.into_iter().filter(|name| Meters::is_name(name) && *name != meters) {
+        folder.remove(&name)?;
+    }
+    Ok(())
+}
+
+fn header(digest: &[u8; 16], cells: usize) -> [u8; PENDING] {
+    let mut header = [0; PENDING];
+    header[..COUNT].copy_from_slice(MAGIC);
+    let count = u32::try_from(cells).unwrap_or(u32::MAX);
+    header[COUNT..COUNT + 4].copy_from_slice(&count.to_le_bytes());
+    header[DIGEST..].copy_from_slice(digest);
+    header
+}
