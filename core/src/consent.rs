@@ -312,7 +312,8 @@ impl Consent {
     /// An additional purpose is a choice. A basic one was agreed to as a whole, so giving it up withdraws its uses.
     fn purpose(&mut self, id: &str, on: bool, compiled: &Compiled) -> Result<(), ActError> {
         let kind = known_purpose(compiled, id)?;
-        let meanings = compiled.uses().iter().filter(|one| compiled.purpose(one).id == id).map(|one| one.meaning);
+        let meanings =
+            compiled.uses().iter().filter(|one| compiled.purpose(one).id == id).map(|one| one.meaning);
         let meanings: BTreeSet<Meaning> = meanings.collect();
         if on {
             self.withdrawn.retain(|meaning| !meanings.contains(meaning));

@@ -298,3 +298,46 @@ pub fn decide_now(
         Ok(basis)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_that_is_no_answer_denies() {
+        for byte in 0..=u8::MAX {
+            let verdict = Cell(byte).verdict();
+            let expected = match byte {
+                0..=19 => Verdict::Deny(Reason::ALL[usize::from(byte)]),
+                0x80..=0x83 => Verdict::Allow(Basis::ALL[usize::from(byte - 0x80)]),
+                0xC0..=0xC3 => Verdict::Conditional(Basis::ALL[usize::from(byte - 0xC0)]),
+                _ => Verdict::Deny(Reason::NotReady),
+            };
+            assert_eq!(verdict, expected, "{byte:02X}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_names_are_those_of_the_format() {
+        let names: Vec<String> =
+            Reason::ALL.iter().map(|one| format!("{} {}", one.number(), one.id())).collect();
+        assert_eq!(
+            names.join("\n"),
+            "0 not-ready\n1 withdrawing\n2 undeclared\n3 not-on-platform\n4 service-ended\n5 account-closed\n\
+             6 child\n7 minor\n8 not-answered\n9 refused\n10 withdrawn\n11 policy-changed\n\
+             12 purpose-not-chosen\n13 separate-consent-missing\n14 recipient-off\n15 personalisation-off\n\
+             16 expired\n17 permission-missing\n18 background\n19 over-budget"
+        );
+        for reason in Reason::ALL {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.id());
+            assert_eq!(Cell::deny(*reason).verdict(), Verdict::Deny(*reason));
+        }
+        let bases: Vec<&str> = Basis::ALL.iter().map(|one| one.id()).collect();
+        assert_eq!(bases, ["consent", "separate-consent", "guardian", "exception"]);
+        for basis in Basis::ALL {
+            assert_eq!(serde_json::to_value(basis).unwrap(), basis.id());
+            assert_eq!(Cell::allow(*basis, false).verdict(), Verdict::Allow(*basis));
+            assert_eq!(Cell::allow(*basis, true).verdict(), Verdict::Conditional(*basis));
+        }
+    }
+}

@@ -166,3 +166,96 @@ fn header(digest: &[u8; 16], cells: usize) -> [u8; PENDING] {
     header[DIGEST..].copy_from_slice(digest);
     header
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::{Basis, Reason};
+
+    const YES: Cell = Cell(0x80);
+    const OTHER_YES: Cell = Cell(0x81);
+
+    fn no(reason: Reason) -> Cell {
+        Cell::deny(reason)
+    }
+
+    fn page(cells: &[Cell]) -> Page {
+        let page = Page { bytes: Shared::new(4096), cells: cells.len() };
+        for (byte, cell) in page.cells().iter().zip(cells) {
+            byte.store(cell.0, Ordering::SeqCst);
+        }
+        page
+    }
+
+    #[test]
+    fn memory_that_nobody_filled_denies() {
+        let page = Page { bytes: Shared::new(4096), cells: 3 };
+        assert_eq!(page.get(UseId(2)), Cell::NOT_READY);
+        assert_eq!(page.get(UseId(3)), no(Reason::Undeclared));
+        assert_eq!(page.get(UseId(u16::MAX)), no(Reason::Undeclared));
+    }
+
+    #[test]
+    fn a_page_shorter_than_its_header_denies() {
+        let page = Page { bytes: Shared::new(16), cells: 3 };
+        assert_eq!(page.get(UseId(0)), no(Reason::Undeclared));
+        assert!(page.pending());
+    }
+
+    #[test]
+    fn marks_only_what_is_taken_and_allowed() {
+        let page = page(&[YES, YES, no(Reason::Refused), Cell::allow(Basis::Guardian, true)]);
+        page.mark(&[true, false, true, true]);
+        assert_eq!(page.snapshot(), [Cell::WITHDRAWING, YES, no(Reason::Refused), Cell::WITHDRAWING]);
+    }
+
+    #[test]
+    fn publishes_both_ways() {
+        let before = [no(Reason::NotAnswered), YES, YES];
+        let page = page(&before);
+        let wanted = [YES, no(Reason::Withdrawn), OTHER_YES];
+        page.publish(&before, &wanted);
+        assert_eq!(page.snapshot(), wanted);
+    }
+
+    #[test]
+    fn a_mark_on_record_makes_way_for_its_reason() {
+        let before = [Cell::WITHDRAWING];
+        let page = page(&before);
+        page.publish(&before, &[no(Reason::Withdrawn)]);
+        assert_eq!(page.snapshot(), [no(Reason::Withdrawn)]);
+    }
+
+    #[test]
+    fn a_younger_mark_stays_whatever_is_published() {
+        for wanted in [YES, no(Reason::Refused)] {
+            let page = page(&[Cell::WITHDRAWING]);
+            page.publish(&[no(Reason::NotAnswered)], &[wanted]);
+            assert_eq!(page.snapshot(), [Cell::WITHDRAWING]);
+        }
+    }
+
+    #[test]
+    fn a_mark_is_never_raised() {
+        let page = page(&[Cell::WITHDRAWING]);
+        page.publish(&[Cell::WITHDRAWING], &[YES]);
+        assert_eq!(page.snapshot(), [Cell::WITHDRAWING]);
+    }
+
+    #[test]
+    fn a_cell_that_changed_since_the_fold_is_not_raised() {
+        let page = page(&[no(Reason::Withdrawn)]);
+        page.publish(&[no(Reason::NotAnswered)], &[YES]);
+        assert_eq!(page.snapshot(), [no(Reason::Withdrawn)]);
+    }
+
+    #[test]
+    fn closing_denies_and_cannot_be_taken_for_open() {
+        let page = page(&[YES]);
+        page.store_all(&header(&[7; 16], 1));
+        assert!(page.is_open());
+        page.close();
+        assert!(!page.is_open());
+        assert_eq!(page.get(UseId(0)), Cell::NOT_READY);
+    }
+}

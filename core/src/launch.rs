@@ -153,8 +153,7 @@ impl One<'_> {
     fn up(&self, state: SdkState) -> Option<SdkPlan> {
         let switches = self.switches(self.after);
         let steps = match (state, self.sdk.shape) {
-            (SdkState::Failed, _) => return None,
-            (SdkState::Running, Shape::Phased | Shape::Held) => return None,
+            (SdkState::Failed, _) | (SdkState::Running, Shape::Phased | Shape::Held) => return None,
             (SdkState::Running, _) if switches == self.switches(self.before) => return None,
             (SdkState::Running, _) => vec![Step::Switches(switches)],
             (SdkState::Idle, Shape::Phased) => vec![Step::PreInit, Step::Grant(true), Step::Start],

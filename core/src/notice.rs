@@ -168,7 +168,9 @@ pub fn notice(compiled: &Compiled, platform: Platform, lang: Lang) -> Notice {
     let declaration = compiled.declaration();
     let of_kind = |kind| {
         let purposes = declaration.purposes.iter().filter(move |purpose| purpose.kind == kind);
-        purposes.map(|purpose| notice_purpose(compiled, purpose, platform, lang)).filter(|p| !p.uses.is_empty())
+        purposes
+            .map(|purpose| notice_purpose(compiled, purpose, platform, lang))
+            .filter(|p| !p.uses.is_empty())
     };
     Notice {
         lang,

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::consent::{Act, Consent};
 use crate::edge::Timestamp;
 use crate::launch::{Outcome, Step};
-use crate::ledger::Kind;
+use crate::ledger::{Entry, Kind};
 use crate::rights::{Request, RightsAct};
 
 /// One record, as its JSON says it.
@@ -90,12 +90,38 @@ pub struct Reads {
 
 /// Why a record cannot be understood. Whoever meets one denies everything.
 #[derive(Debug, Error)]
-#[error("record {index} cannot be read: {source}; it is from a newer version, or was edited")]
-pub struct RecordError {
-    /// The record's number.
-    pub index: u64,
-    /// What is wrong with it.
-    pub source: serde_json::Error,
+pub enum RecordError {
+    /// It is not of a shape that this version knows.
+    #[error("record {index} cannot be read: {source}; it is from a newer version of the app, or was edited")]
+    Json {
+        /// The record's number.
+        index: u64,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// The file's own note of its kind or time is another than the record's.
+    #[error("record {0} is filed under another kind or time than it states: the file was edited")]
+    Misfiled(u64),
+}
+
+impl TryFrom<&Entry> for Record {
+    type Error = RecordError;
+
+    /// Reads what the ledger holds. An erased entry has nothing to read; see [`records`].
+    fn try_from(entry: &Entry) -> Result<Self, RecordError> {
+        let body = entry.body.as_deref().unwrap_or_default();
+        let record: Self = serde_json::from_slice(body)
+            .map_err(|source| RecordError::Json { index: entry.index, source })?;
+        if record.kind() != entry.kind || record.at != entry.at {
+            return Err(RecordError::Misfiled(entry.index));
+        }
+        Ok(record)
+    }
+}
+
+/// Reads the records in `entries`, but for erased ones, which say nothing any more.
+pub fn records(entries: &[Entry]) -> Result<Vec<Record>, RecordError> {
+    entries.iter().filter(|entry| entry.body.is_some()).map(Record::try_from).collect()
 }
 
 impl Record {

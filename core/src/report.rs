@@ -105,11 +105,8 @@ impl Activity {
     }
 
     fn of(&self, compiled: &Compiled, one: &Use) -> (u64, Option<Timestamp>) {
-        let key = (
-            compiled.recipient(one).id.clone(),
-            one.what.id().to_owned(),
-            compiled.purpose(one).id.clone(),
-        );
+        let key =
+            (compiled.recipient(one).id.clone(), one.what.id().to_owned(), compiled.purpose(one).id.clone());
         let total = self.counts.get(&key);
         (total.map_or(0, |total| total.series.values().sum()), total.map(|total| total.last))
     }

@@ -132,7 +132,15 @@ impl RightsAct {
     pub(crate) fn fold(self, at: Timestamp, requests: &mut Vec<Request>) {
         match self {
             Self::Request { number, request, subject, ground, due } => {
-                requests.push(Request { number, kind: request, subject, ground, made: at, due, answer: None });
+                requests.push(Request {
+                    number,
+                    kind: request,
+                    subject,
+                    ground,
+                    made: at,
+                    due,
+                    answer: None,
+                });
             }
             Self::Answer { number, outcome } => {
                 if let Some(request) = requests.iter_mut().find(|request| request.number == number) {
@@ -144,5 +152,9 @@ impl RightsAct {
 }
 
 fn named(grounds: &[Ground], id: &str) -> Result<(), RightsError> {
-    if grounds.iter().any(|ground| ground.id == id) { Ok(()) } else { Err(RightsError::NoGround(id.to_owned())) }
+    if grounds.iter().any(|ground| ground.id == id) {
+        Ok(())
+    } else {
+        Err(RightsError::NoGround(id.to_owned()))
+    }
 }

@@ -192,6 +192,119 @@ fn join(window: u32, count: u32) -> u64 {
 }
 
 fn halves(boot: [u8; 16]) -> [u64; 2] {
-    let number = u128::from_le_bytes(boot);
-    [(number & u128::from(u64::MAX)) as u64, (number >> 64) as u64]
+    let mut halves = [[0; 8]; 2];
+    halves.as_flattened_mut().copy_from_slice(&boot);
+    halves.map(u64::from_le_bytes)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::edge::{SystemEntropy, UnixFolder};
+
+    const USE: UseId = UseId(1);
+    const DAILY: Option<Budget> = Some(Budget { reads: 2, seconds: 86_400 });
+    const BOOT: Option<[u8; 16]> = Some([3; 16]);
+
+    fn day(number: i64) -> Timestamp {
+        Timestamp(number * 86_400_000 + 5)
+    }
+
+    fn map(folder: &UnixFolder, boot: Option<[u8; 16]>, now: Timestamp) -> Meters {
+        Meters::map(folder, &[9; 16], &[None, DAILY], boot, now, &SystemEntropy).unwrap()
+    }
+
+    fn folder() -> (tempfile::TempDir, UnixFolder) {
+        let place = tempfile::tempdir().unwrap();
+        let folder = UnixFolder::new(place.path()).unwrap();
+        (place, folder)
+    }
+
+    #[test]
+    fn a_budget_lasts_for_its_window() {
+        let (_place, folder) = folder();
+        let meters = map(&folder, BOOT, day(1));
+        let taken: Vec<bool> = (0..4).map(|_| meters.spend(USE, DAILY, day(1))).collect();
+        assert_eq!(taken, [true, true, false, false]);
+        assert!(meters.spend(USE, DAILY, day(2)));
+        assert!(meters.spend(UseId(0), None, day(1)), "no budget, no limit");
+    }
+
+    #[test]
+    fn a_clock_set_back_gives_no_new_budget() {
+        let (_place, folder) = folder();
+        let meters = map(&folder, BOOT, day(5));
+        assert!(meters.spend(USE, DAILY, day(5)));
+        assert!(meters.spend(USE, DAILY, day(4)));
+        assert!(!meters.spend(USE, DAILY, day(3)));
+        assert!(!meters.spend(USE, DAILY, day(5)));
+    }
+
+    #[test]
+    fn a_use_beyond_the_meters_has_no_budget_left() {
+        let (_place, folder) = folder();
+        assert!(!map(&folder, BOOT, day(1)).spend(UseId(2), DAILY, day(1)));
+    }
+
+    #[test]
+    fn a_budget_of_nothing_allows_nothing() {
+        let (_place, folder) = folder();
+        let none = Some(Budget { reads: 0, seconds: 60 });
+        assert!(!map(&folder, BOOT, day(1)).spend(USE, none, day(1)));
+    }
+
+    #[test]
+    fn counts_survive_the_process_and_are_recorded_once() {
+        let (_place, folder) = folder();
+        let meters = map(&folder, BOOT, day(1));
+        (0..3).for_each(|_| meters.count(USE));
+        drop(meters);
+        let meters = map(&folder, BOOT, day(1));
+        let counted = meters.unrecorded();
+        assert_eq!(counted, [Counted { id: USE, from: 0, to: 3 }]);
+        counted.iter().for_each(|one| meters.recorded(one));
+        assert_eq!(meters.unrecorded(), []);
+        meters.count(USE);
+        assert_eq!(meters.unrecorded(), [Counted { id: USE, from: 3, to: 4 }]);
+    }
+
+    #[test]
+    fn after_an_unclean_end_running_windows_are_spent() {
+        for (before, after, clean, spent) in [
+            (BOOT, BOOT, false, false),
+            (BOOT, Some([4; 16]), false, true),
+            (BOOT, Some([4; 16]), true, false),
+            (None, None, false, true),
+            (None, None, true, false),
+        ] {
+            let (_place, folder) = folder();
+            let meters = map(&folder, before, day(1));
+            meters.begin(&folder).unwrap();
+            meters.count(USE);
+            if clean {
+                meters.end(&folder).unwrap();
+            }
+            drop(meters);
+            let meters = map(&folder, after, day(1));
+            assert_eq!(meters.spend(USE, DAILY, day(1)), !spent, "{before:?} {after:?} {clean}");
+            assert!(meters.spend(USE, DAILY, day(2)), "the next window is fresh");
+        }
+    }
+
+    #[test]
+    fn threads_share_one_budget_and_lose_no_count() {
+        let (_place, folder) = folder();
+        let meters = map(&folder, BOOT, day(1));
+        let budget = Some(Budget { reads: 100, seconds: 86_400 });
+        let taken: usize = std::thread::scope(|scope| {
+            let reader = || {
+                (0..100).for_each(|_| meters.count(USE));
+                (0..100).filter(|_| meters.spend(USE, budget, day(1))).count()
+            };
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(reader)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+        });
+        assert_eq!(taken, 100);
+        assert_eq!(meters.unrecorded(), [Counted { id: USE, from: 0, to: 400 }]);
+    }
 }

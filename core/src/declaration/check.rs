@@ -91,7 +91,10 @@ impl Check {
         if declaration.format != FORMAT {
             self.add(
                 "/format".to_owned(),
-                format!("this file has format {}, and this version reads format {FORMAT}", declaration.format),
+                format!(
+                    "this file has format {}, and this version reads format {FORMAT}",
+                    declaration.format
+                ),
                 "use a newer AskFirst for a newer format",
             );
         }
@@ -149,14 +152,14 @@ impl Check {
                     "list its items",
                 );
             }
-            if let Some(item) = Item::from_id(&term.id) {
-                if both.any(|other| other != item) {
-                    self.add(
-                        format!("/terms/{index}/id"),
-                        format!("\"{}\" is the id of an item, and this term means something else", term.id),
-                        "give the term another id",
-                    );
-                }
+            if let Some(item) = Item::from_id(&term.id)
+                && both.any(|other| other != item)
+            {
+                self.add(
+                    format!("/terms/{index}/id"),
+                    format!("\"{}\" is the id of an item, and this term means something else", term.id),
+                    "give the term another id",
+                );
             }
         }
     }
@@ -254,25 +257,26 @@ impl Check {
                 let pointer = format!("{at}/data/{nth}");
                 let mut items = BTreeSet::new();
                 for platform in Platform::ALL {
-                    match declaration.items(data, *platform) {
-                        Some(found) => items.extend(found),
-                        None => {
-                            self.problems.push(Problem {
-                                pointer: pointer.clone(),
-                                message: format!("\"{data}\" is neither a term nor an item"),
-                                help: "declare a term of that id, or name an item of the catalogue".to_owned(),
-                                missing: Some(data.clone()),
-                            });
-                            break;
-                        }
-                    }
+                    let Some(found) = declaration.items(data, *platform) else {
+                        self.problems.push(Problem {
+                            pointer: pointer.clone(),
+                            message: format!("\"{data}\" is neither a term nor an item"),
+                            help: "declare a term of that id, or name an item of the catalogue".to_owned(),
+                            missing: Some(data.clone()),
+                        });
+                        break;
+                    };
+                    items.extend(found);
                 }
                 for item in items {
                     let triple = (group.recipient.clone(), item, group.purpose.clone());
                     match triples.get(&triple) {
                         Some(first) if *first != index => self.add(
                             pointer.clone(),
-                            format!("{} for this recipient and purpose stands in /uses/{first} too", item.id()),
+                            format!(
+                                "{} for this recipient and purpose stands in /uses/{first} too",
+                                item.id()
+                            ),
                             "a use is declared once: remove it here or there",
                         ),
                         Some(_) => {}
@@ -280,7 +284,8 @@ impl Check {
                             triples.insert(triple, index);
                         }
                     }
-                    if group.exception.is_some() && matches!(item.info().kind, Kind::DeviceId | Kind::AppList) {
+                    if group.exception.is_some() && matches!(item.info().kind, Kind::DeviceId | Kind::AppList)
+                    {
                         self.add(
                             format!("{at}/exception"),
                             format!("no exception lifts the consent for {}", item.id()),
@@ -291,14 +296,20 @@ impl Check {
             }
         }
         if triples.len() + declaration.recipients.len() > usize::from(super::UseId::MAX) {
-            self.add("/uses".to_owned(), "too many uses".to_owned(), "a declaration holds at most 4,000 uses");
+            self.add(
+                "/uses".to_owned(),
+                "too many uses".to_owned(),
+                "a declaration holds at most 4,000 uses",
+            );
         }
     }
 
     fn budgets(&mut self, declaration: &Declaration) {
-        let own = declaration.budgets.iter().map(|(item, budget)| (format!("/budgets/{}", item.id()), budget));
+        let own =
+            declaration.budgets.iter().map(|(item, budget)| (format!("/budgets/{}", item.id()), budget));
         let groups = declaration.uses.iter().enumerate();
-        let of_uses = groups.filter_map(|(i, group)| Some((format!("/uses/{i}/budget"), group.budget.as_ref()?)));
+        let of_uses =
+            groups.filter_map(|(i, group)| Some((format!("/uses/{i}/budget"), group.budget.as_ref()?)));
         for (pointer, budget) in own.chain(of_uses) {
             if budget.seconds == 0 {
                 self.add(pointer, "a window of 0 seconds".to_owned(), "state the window's length, 1 or more");

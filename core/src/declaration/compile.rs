@@ -151,7 +151,8 @@ impl Compiled {
         let mut uses = Vec::new();
         for (place, recipient) in declaration.recipients.iter().enumerate() {
             add_start(&declaration, place, recipient, &mut uses);
-            for (group, _) in declaration.uses.iter().enumerate().filter(|(_, g)| g.recipient == recipient.id) {
+            for (group, _) in declaration.uses.iter().enumerate().filter(|(_, g)| g.recipient == recipient.id)
+            {
                 add_group(&declaration, place, group, &mut uses);
             }
         }
@@ -212,17 +213,15 @@ impl Compiled {
     pub fn find(&self, key: &str) -> Option<UseId> {
         let mut found = self.uses.iter().filter(|one| {
             let full = self.key(one);
-            full == key || full.strip_suffix(&self.purpose(one).id).is_some_and(|rest| rest == format!("{key}/"))
+            full == key
+                || full.strip_suffix(&self.purpose(one).id).is_some_and(|rest| rest == format!("{key}/"))
         });
         let first = found.next()?;
         found.next().is_none().then_some(first.id)
     }
 
     /// The uses of one recipient.
-    pub fn uses_of<'a, 'b>(
-        &'a self,
-        recipient: &'b str,
-    ) -> impl Iterator<Item = &'a Use> + use<'a, 'b> {
+    pub fn uses_of<'a, 'b>(&'a self, recipient: &'b str) -> impl Iterator<Item = &'a Use> + use<'a, 'b> {
         self.uses.iter().filter(move |one| self.recipient(one).id == recipient)
     }
 

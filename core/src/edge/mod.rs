@@ -30,6 +30,7 @@ pub trait Entropy: Send + Sync {
 }
 
 /// One open file of a [`Folder`].
+#[expect(clippy::len_without_is_empty, reason = "nobody asks a file whether it is empty")]
 pub trait File: Send {
     /// The file's length in bytes.
     fn len(&self) -> io::Result<u64>;

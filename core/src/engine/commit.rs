@@ -15,7 +15,7 @@ use crate::decision::{Cell, decide};
 use crate::declaration::{Compiled, Meaning, UseId};
 use crate::edge::{Guard, Timestamp};
 use crate::ledger::{self, Ledger, Log};
-use crate::record::{Body, Counts, Reads, Record, RecordError, State};
+use crate::record::{Body, Counts, Reads, Record, RecordError, State, records};
 use crate::report::Activity;
 use crate::rights::{RightsAct, RightsError};
 
@@ -65,7 +65,11 @@ impl AskFirst {
         for (place, one) in self.config.compiled.uses().iter().enumerate() {
             let is = |cells: &[Cell]| cells.get(place) == Some(&Cell::WITHDRAWING);
             if is(&before) && taken.get(place) != Some(&true) {
-                if is(seen) { older.insert(one.meaning) } else { younger.insert(one.meaning) };
+                if is(seen) {
+                    older.insert(one.meaning)
+                } else {
+                    younger.insert(one.meaning)
+                };
             }
         }
         if self.finish_marks(&mut writer, older)? {
@@ -141,7 +145,13 @@ impl AskFirst {
 
     fn append(&self, writer: &mut Writer, record: Record) -> Result<(), Error> {
         let world = &self.world;
-        writer.ledger.append(&*world.folder, &*world.entropy, record.at, record.kind(), &record.to_json()?)?;
+        writer.ledger.append(
+            &*world.folder,
+            &*world.entropy,
+            record.at,
+            record.kind(),
+            &record.to_json()?,
+        )?;
         writer.state.fold(record);
         Ok(())
     }
@@ -240,16 +250,6 @@ fn reads(compiled: &Compiled, counted: &Counted) -> Option<Reads> {
         from: counted.from,
         to: counted.to,
     })
-}
-
-/// Reads the records in `entries`; erased ones say nothing any more.
-pub(crate) fn records(entries: &[ledger::Entry]) -> Result<Vec<Record>, RecordError> {
-    let bodies = entries.iter().filter_map(|entry| Some((entry.index, entry.body.as_deref()?)));
-    bodies
-        .map(|(index, body)| {
-            serde_json::from_slice(body).map_err(|source| RecordError { index, source })
-        })
-        .collect()
 }
 
 pub(super) fn fold(state: &mut State, entries: &[ledger::Entry]) -> Result<(), RecordError> {

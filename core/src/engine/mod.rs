@@ -327,10 +327,10 @@ impl AskFirst {
             self.forget_denied();
             return denied(reason);
         }
-        if freshness == Freshness::Cached {
-            if let Some(value) = self.cache.lock().get(item) {
-                return Begin::Done(Reading::Value { value, cached: true });
-            }
+        if freshness == Freshness::Cached
+            && let Some(value) = self.cache.lock().get(item)
+        {
+            return Begin::Done(Reading::Value { value, cached: true });
         }
         let budget = self.config.compiled.get(id).and_then(|one| one.budget);
         if !self.meters.spend(id, budget, self.now()) {
@@ -345,6 +345,7 @@ impl AskFirst {
     }
 
     /// The second half: checks again and hands the value over.
+    #[expect(clippy::needless_pass_by_value, reason = "a ticket is good for one value")]
     pub fn finish(&self, ticket: Ticket, answer: Result<String, Cause>) -> Reading {
         let Ticket { id, item } = ticket;
         let value = match answer {
@@ -375,7 +376,8 @@ impl AskFirst {
     /// Drops the values of items that no use allows any more.
     fn forget_denied(&self) {
         let uses = self.config.compiled.uses();
-        let allowed = |item| uses.iter().any(|one| one.what.item() == Some(item) && self.check(one.id).is_ok());
+        let allowed =
+            |item| uses.iter().any(|one| one.what.item() == Some(item) && self.check(one.id).is_ok());
         self.cache.lock().retain(allowed);
     }
 

@@ -1,0 +1,117 @@
+#![expect(
+    unsafe_code,
+    reason = "memory shared between processes has no safe interface; all of it is in this file"
+)]
+
+use std::fmt;
+use std::ops::Deref;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64};
+
+/// What shared memory can be made of: atomics, for which every pattern of bits is a value.
+pub trait Atom: sealed::Sealed + Default + Send + Sync + 'static {}
+
+impl Atom for AtomicU8 {}
+impl Atom for AtomicU64 {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::AtomicU8 {}
+    impl Sealed for super::AtomicU64 {}
+}
+
+/// A slice of atomics that its clones share: ordinary memory, or a file that other processes have mapped too.
+///
+/// Reading through it is one load of the slice and whatever the slice costs: where the memory comes from is no question.
+pub struct Shared<T> {
+    slice: NonNull<[T]>,
+    /// Keeps ordinary memory alive. A mapping is never undone and needs no keeper.
+    keeper: Option<Arc<[T]>>,
+}
+
+impl<T: Atom> Shared<T> {
+    /// Ordinary memory for `len` atoms, all zero, seen by this process alone.
+    pub fn new(len: usize) -> Self {
+        let heap: Arc<[T]> = (0..len).map(|_| T::default()).collect();
+        Self { slice: NonNull::from(&*heap), keeper: Some(heap) }
+    }
+}
+
+/// Maps the first `len` atoms of an open file, shared with everybody who maps it. The file must be at least as long for
+/// as long as anybody uses the mapping; it is never undone.
+#[cfg(unix)]
+pub(super) fn map_file<T: Atom>(file: &std::fs::File, len: usize) -> std::io::Result<Shared<T>> {
+    use rustix::mm::{MapFlags, ProtFlags, mmap};
+
+    let bytes = len.saturating_mul(size_of::<T>());
+    let protection = ProtFlags::READ | ProtFlags::WRITE;
+    // SAFETY: the address is the kernel's choice, so no memory that exists is replaced.
+    let start = unsafe { mmap(std::ptr::null_mut(), bytes, protection, MapFlags::SHARED, file, 0) }?;
+    let start = NonNull::new(start.cast::<T>()).ok_or(std::io::ErrorKind::OutOfMemory)?;
+    Ok(Shared { slice: NonNull::slice_from_raw_parts(start, len), keeper: None })
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = [T];
+
+    #[inline]
+    fn deref(&self) -> &[T] {
+        // SAFETY: `slice` is either what `keeper` owns, alive as long as `self`; or a mapping of exactly that size, page
+        // aligned and never undone. Each byte is initialized, every pattern of bits is a value of `T`, and whoever else
+        // changes the memory, this process or another, does so atomically.
+        unsafe { self.slice.as_ref() }
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self { slice: self.slice, keeper: self.keeper.clone() }
+    }
+}
+
+impl<T> fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+// SAFETY: a `Shared<T>` hands out `&[T]` and nothing else, and drops `T`s only as the `Arc` does, so it may go where an
+// `Arc<[T]>` may.
+unsafe impl<T: Send + Sync> Send for Shared<T> {}
+// SAFETY: as above.
+unsafe impl<T: Send + Sync> Sync for Shared<T> {}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn clones_share_and_outlive() {
+        let first = Shared::<AtomicU8>::new(3);
+        assert!(first.iter().all(|byte| byte.load(Relaxed) == 0));
+        let second = first.clone();
+        first[1].store(7, Relaxed);
+        drop(first);
+        assert_eq!(second.get(1).map(|byte| byte.load(Relaxed)), Some(7));
+        assert!(second.get(3).is_none());
+        assert!(Shared::<AtomicU64>::new(0).is_empty());
+    }
+
+    #[test]
+    fn threads_share() {
+        let words = Shared::<AtomicU64>::new(2);
+        let adders: Vec<_> = (0..3)
+            .map(|_| {
+                let words = words.clone();
+                thread::spawn(move || (0..50).map(|_| words[1].fetch_add(1, SeqCst)).max())
+            })
+            .collect();
+        assert!(adders.into_iter().all(|adder| adder.join().is_ok()));
+        assert_eq!(words[1].load(SeqCst), 150);
+        assert_eq!(words[0].load(SeqCst), 0);
+    }
+}

@@ -1,0 +1,166 @@
+//! Disks that refuse, files that are not what they were.
+
+use std::fs;
+use std::sync::atomic::Ordering::SeqCst;
+
+use askfirst::consent::{Act, Question};
+use askfirst::decision::Reason;
+use askfirst::edge::{Folder, UnixFolder};
+use askfirst::{Durability, Error};
+
+use crate::support::{Installation, everything, id};
+
+#[test]
+fn a_grant_that_cannot_be_written_allows_nothing() {
+    for fault in ["write", "sync"] {
+        let installation = Installation::new();
+        let library = installation.open();
+        let faults = &installation.faults;
+        let which = if fault == "write" { &faults.write } else { &faults.sync };
+        which.store(true, SeqCst);
+        assert!(matches!(library.agree(everything()), Err(Error::Ledger(_))), "{fault}");
+        assert_eq!(library.check(id("self/os-name")), Err(Reason::NotAnswered));
+        which.store(false, SeqCst);
+        assert_eq!(installation.open().check(id("self/os-name")), Err(Reason::NotAnswered));
+        assert!(library.agree(everything()).unwrap().is_durable(), "the disk is well again");
+        assert!(installation.open().check(id("self/os-name")).is_ok());
+    }
+}
+
+#[test]
+fn a_withdrawal_that_cannot_be_written_holds_and_voids_the_ledger() {
+    let installation = Installation::new();
+    let library = installation.open();
+    let other = installation.open();
+    drop(library.agree(everything()).unwrap());
+    assert!(other.check(id("self/os-name")).is_ok());
+    installation.faults.write.store(true, SeqCst);
+    let withdrawn = library.withdraw().unwrap();
+    assert!(matches!(withdrawn.durability, Durability::Voided(_)), "{withdrawn:?}");
+    assert!(library.check(id("self/os-name")).is_err());
+    assert!(other.check(id("self/os-name")).is_err());
+    installation.faults.write.store(false, SeqCst);
+    let reopened = installation.open();
+    assert!(reopened.check(id("self/os-name")).is_err());
+    assert_eq!(reopened.question(), Question::First);
+}
+
+#[test]
+fn a_withdrawal_on_a_disk_that_refuses_everything_holds_while_processes_live() {
+    let installation = Installation::new();
+    let library = installation.open();
+    drop(library.agree(everything()).unwrap());
+    for fault in [&installation.faults.write, &installation.faults.rename] {
+        fault.store(true, SeqCst);
+    }
+    let withdrawn = library.withdraw().unwrap();
+    assert!(matches!(withdrawn.durability, Durability::Pending(_)), "{withdrawn:?}");
+    assert_eq!(library.check(id("self/os-name")), Err(Reason::Withdrawing));
+    for fault in [&installation.faults.write, &installation.faults.rename] {
+        fault.store(false, SeqCst);
+    }
+    drop(library);
+    assert_eq!(
+        installation.open().check(id("self/os-name")),
+        Err(Reason::Withdrawn),
+        "the next one finishes it"
+    );
+}
+
+#[test]
+fn a_withdrawal_does_not_wait_for_anothers_lock() {
+    let installation = Installation::new();
+    let library = installation.open();
+    drop(library.agree(everything()).unwrap());
+    let folder = UnixFolder::new(installation.folder.path()).unwrap();
+    let guard = folder.lock(std::time::Duration::ZERO).unwrap().unwrap();
+    let withdrawn = library.withdraw().unwrap();
+    assert!(matches!(withdrawn.durability, Durability::Pending(Error::Busy)), "{withdrawn:?}");
+    assert_eq!(library.check(id("self/os-name")), Err(Reason::Withdrawing));
+    assert!(matches!(library.agree(everything()), Err(Error::Busy)), "a grant waits, and gives up");
+    drop(guard);
+    drop(library);
+    let library = installation.open();
+    assert_eq!(library.check(id("self/os-name")), Err(Reason::Withdrawn));
+    drop(library.agree(everything()).unwrap());
+    assert!(library.check(id("self/os-name")).is_ok(), "a newer yes is a yes");
+}
+
+#[test]
+fn while_another_holds_the_lock_opening_fails() {
+    let installation = Installation::new();
+    let folder = UnixFolder::new(installation.folder.path()).unwrap();
+    let _guard = folder.lock(std::time::Duration::ZERO).unwrap().unwrap();
+    assert!(installation.try_open().is_err());
+}
+
+#[test]
+fn damage_in_the_middle_sets_the_ledger_aside_and_asks_again() {
+    let installation = Installation::new();
+    let library = installation.open();
+    drop(library.agree(everything()).unwrap());
+    drop(library.act(&Act::Personalisation { on: false }).unwrap());
+    drop(library);
+    let path = installation.path("ledger");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[2 * 4096 + 200] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let library = installation.open();
+    assert_eq!(library.check(id("self/os-name")), Err(Reason::NotAnswered));
+    assert_eq!(library.question(), Question::First);
+    let kept = fs::read_dir(installation.folder.path()).unwrap();
+    assert!(
+        kept.into_iter().any(|name| name
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .starts_with("ledger.damaged-"))
+    );
+}
+
+#[test]
+fn a_newer_ledger_is_not_touched() {
+    let installation = Installation::new();
+    drop(installation.open());
+    let path = installation.path("ledger");
+    let mut bytes = fs::read(&path).unwrap();
+    askfirst::ledger::restamp_format(&mut bytes, 2);
+    fs::write(&path, &bytes).unwrap();
+    let error = installation.try_open().err().unwrap().to_string();
+    assert!(error.contains("newer version"), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn a_folder_is_no_ledger() {
+    let installation = Installation::new();
+    drop(installation.open());
+    fs::remove_file(installation.path("ledger")).unwrap();
+    fs::create_dir(installation.path("ledger")).unwrap();
+    assert!(installation.try_open().is_err());
+}
+
+#[test]
+fn a_page_full_of_allowances_is_believed_by_nobody() {
+    let installation = Installation::new();
+    drop(installation.open());
+    let names = fs::read_dir(installation.folder.path()).unwrap().map(|name| name.unwrap().path());
+    let page = names.into_iter().find(|path| path.extension().is_some_and(|end| end == "page")).unwrap();
+    let mut bytes = fs::read(&page).unwrap();
+    bytes[64..].fill(0x80);
+    fs::write(&page, bytes).unwrap();
+    let library = installation.open();
+    for one in library.compiled().uses() {
+        assert_eq!(library.check(one.id), Err(Reason::NotAnswered));
+    }
+}
+
+#[test]
+fn a_stray_file_in_the_way_of_a_page_is_emptied() {
+    let installation = Installation::new();
+    drop(installation.open());
+    let names = fs::read_dir(installation.folder.path()).unwrap().map(|name| name.unwrap().path());
+    let page = names.into_iter().find(|path| path.extension().is_some_and(|end| end == "page")).unwrap();
+    fs::write(&page, vec![0x80; 4096]).unwrap();
+    assert_eq!(installation.open().check(id("self/os-name")), Err(Reason::NotAnswered));
+}

@@ -1,0 +1,8 @@
+//! The library on real files: one process, several, and disks that refuse.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
+
+mod faults;
+mod processes;
+mod reading;
+mod support;
