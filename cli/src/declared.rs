@@ -6,6 +6,7 @@ use std::path::Path;
 use askfirst::catalogue::Item;
 use askfirst::declaration::{Compiled, Declaration, DeclarationError, FORMAT, Problem};
 use serde_json::{Value, json};
+use thiserror::Error;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::json::{self, Document, parent};
@@ -25,10 +26,11 @@ pub struct Declared {
 }
 
 /// A declaration that cannot be used.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Error)]
+#[error("{} cannot be used: {} errors", text.path, diagnostics.len())]
 pub struct Unusable {
     /// The text; empty if it could not be read.
-    pub source: Source,
+    pub text: Source,
     /// All that is wrong, in the text's order; never empty.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -40,7 +42,7 @@ impl Declared {
             Ok(source) => Self::from_source(source),
             Err(error) => {
                 let source = Source { path: path.display().to_string(), text: String::new() };
-                Err(Box::new(Unusable { source, diagnostics: vec![error.diagnostic()] }))
+                Err(Box::new(Unusable { text: source, diagnostics: vec![error.diagnostic()] }))
             }
         }
     }
@@ -50,7 +52,7 @@ impl Declared {
         let (document, mut diagnostics) = json::parse(&source);
         if let Some(document) = document {
             if let Some(newer) = newer(&document) {
-                return Err(Box::new(Unusable { source, diagnostics: vec![newer] }));
+                return Err(Box::new(Unusable { text: source, diagnostics: vec![newer] }));
             }
             diagnostics.extend(examine(&document));
             if diagnostics.is_empty() {
@@ -62,7 +64,7 @@ impl Declared {
             }
         }
         diagnostic::sort(&mut diagnostics);
-        Err(Box::new(Unusable { source, diagnostics }))
+        Err(Box::new(Unusable { text: source, diagnostics }))
     }
 }
 
@@ -167,10 +169,10 @@ impl Unknown {
 
 fn explain(problem: &Problem, declaration: &Declaration, document: &Document) -> Diagnostic {
     let mut help = problem.help.clone();
-    if let Some(id) = &problem.missing {
-        if let Some(near) = suggest::nearest(id, candidates(&problem.pointer, declaration)) {
-            help = format!("did you mean \"{near}\"? Otherwise {help}");
-        }
+    if let Some(id) = &problem.missing
+        && let Some(near) = suggest::nearest(id, candidates(&problem.pointer, declaration))
+    {
+        help = format!("did you mean \"{near}\"? Otherwise {help}");
     }
     let code = if problem.missing.is_some() { "unknown-id" } else { "declaration" };
     let at = if parent(&problem.pointer).is_none() { 0..1 } else { document.caret(&problem.pointer) };

@@ -95,7 +95,7 @@ pub struct Choices {
 
 /// Something that changes what may be done with data. What it means is in [`Consent::after`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Act {
     /// Agrees to the policy, with choices.
     Agree {
@@ -238,6 +238,7 @@ impl Consent {
             }
             Act::Allow { uses } => {
                 known_uses(compiled, uses)?;
+                next.begin_single(compiled, now);
                 next.withdrawn.retain(|meaning| !uses.contains(meaning));
                 next.single.extend(uses);
             }
@@ -290,8 +291,27 @@ impl Consent {
         self.separate.extend(choices.separate.iter().cloned());
         self.expires = declaration.questions.consent_days.map(|days| now.plus_days(days));
         self.expired = false;
-        self.refused_questions.clear();
         Ok(())
+    }
+
+    /// Without a general agreement, consents to single uses have a time of their own: that of the first of them. When it
+    /// has ended they are over, and the next one begins anew.
+    fn begin_single(&mut self, compiled: &Compiled, now: Timestamp) {
+        if self.answer == Answer::Agreed {
+            return;
+        }
+        if self.has_ended(now) {
+            self.single.clear();
+        }
+        if self.single.is_empty() {
+            self.expired = false;
+            self.expires = compiled.declaration().questions.consent_days.map(|days| now.plus_days(days));
+        }
+    }
+
+    /// Whether the time of what was agreed to is over.
+    fn has_ended(&self, now: Timestamp) -> bool {
+        self.expired || self.expires.is_some_and(|end| end <= now)
     }
 
     /// Ends every agreement. What stays is what belongs to people, and the questions already refused.
@@ -331,6 +351,7 @@ impl Consent {
 
 /// What should be shown to the person when the app comes to the front.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Question {
     /// Nothing: there is an answer to this policy.
@@ -356,7 +377,7 @@ impl Consent {
                 Question::None
             }
             Answer::Refused | Answer::Withdrawn => Question::Changed,
-            Answer::Agreed if self.expired => Question::Expired,
+            Answer::Agreed if self.has_ended(now.max(self.clock)) => Question::Expired,
             Answer::Agreed if compiled.uses().iter().any(|one| !self.agreed.contains(&one.meaning)) => {
                 Question::Changed
             }

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::Platform;
-use crate::declaration::{Compiled, Recipient, Sdk, Shape, Use, UseId, What};
+use crate::declaration::{Compiled, Device, Recipient, Sdk, Shape, Use, UseId, What};
 
 /// One thing that an adapter does to its SDK.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +91,7 @@ pub struct SdkPlan {
 /// first; then starts, in the declaration's order.
 pub fn plan(
     compiled: &Compiled,
-    platform: Platform,
+    device: Device,
     before: &[bool],
     after: &[bool],
     states: &BTreeMap<String, SdkState>,
@@ -102,11 +101,11 @@ pub fn plan(
     for recipient in &compiled.declaration().recipients {
         let Some(sdk) = &recipient.sdk else { continue };
         let Some(start) = compiled.start_of(&recipient.id) else { continue };
-        if !start.platforms.contains(&platform) {
+        if !start.platforms.contains(&device.platform) {
             continue;
         }
         let state = states.get(&recipient.id).copied().unwrap_or_default();
-        let one = One { compiled, platform, recipient, sdk, before, after };
+        let one = One { compiled, device, recipient, sdk, before, after };
         if allowed(after, start.id) {
             up.extend(one.up(state));
         } else if matches!(state, SdkState::Running | SdkState::Failed) {
@@ -124,7 +123,7 @@ fn allowed(uses: &[bool], id: UseId) -> bool {
 
 struct One<'a> {
     compiled: &'a Compiled,
-    platform: Platform,
+    device: Device,
     recipient: &'a Recipient,
     sdk: &'a Sdk,
     before: &'a [bool],
@@ -132,9 +131,10 @@ struct One<'a> {
 }
 
 impl One<'_> {
+    /// The uses of items that this device has.
     fn items(&self) -> impl Iterator<Item = &Use> {
         let uses = self.compiled.uses_of(&self.recipient.id);
-        uses.filter(|one| one.what != What::Start && one.platforms.contains(&self.platform))
+        uses.filter(|one| one.what != What::Start && self.device.permissions(one).is_some())
     }
 
     /// The items it may read under `uses`: those with at least one allowed use.

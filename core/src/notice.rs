@@ -283,13 +283,21 @@ pub(crate) fn data(compiled: &Compiled, group: &UseGroup, platform: Platform, la
         let sensitive = items.iter().any(|item| item.info().sensitive);
         all.push(match (term, names.as_slice()) {
             (None, [name]) => NoticeData { term: name.clone(), items: Vec::new(), sensitive },
-            (Some(term), [name]) if term == name => {
-                NoticeData { term: name.clone(), items: Vec::new(), sensitive }
+            (Some(term), [name]) if same_words(term, name) => {
+                NoticeData { term: term.to_owned(), items: Vec::new(), sensitive }
             }
             (term, _) => NoticeData { term: term.unwrap_or(id).to_owned(), items: names, sensitive },
         });
     }
     all
+}
+
+/// Whether two names differ in spaces and brackets alone, as between Chinese and Latin letters they may.
+fn same_words(one: &str, other: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
 }
 
 fn recipients(compiled: &Compiled, platform: Platform, lang: Lang) -> Vec<NoticeRecipient> {

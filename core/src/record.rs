@@ -1,5 +1,6 @@
 //! What the two logs hold: the JSON bodies of their records, and the fold from records to state.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -9,35 +10,37 @@ use crate::launch::{Outcome, Step};
 use crate::ledger::{Entry, Kind};
 use crate::rights::{Request, RightsAct};
 
-/// One record, as its JSON says it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One record. Its JSON is `{"at": …, "kind": …, "body": …}`, the kind named as in [`Kind`].
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// When it was made.
     pub at: Timestamp,
     /// What it says.
-    #[serde(flatten)]
     pub body: Body,
 }
 
-/// What a record says. The names in JSON are those of [`Kind`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+/// What a record says.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// From here on this declaration applies.
     Declared(Declared),
-    /// Somebody acted; the state after it.
-    Consent {
-        /// The act.
-        act: Act,
-        /// Everything said so far, this act included.
-        state: Box<Consent>,
-    },
+    /// Somebody acted.
+    Consent(Acted),
     /// A request was made or answered.
     Right(RightsAct),
     /// A step of an SDK was taken.
     Step(SdkStep),
-    /// Reads, counted over a window.
+    /// Reads were counted.
     Counts(Counts),
+}
+
+/// An act, and everything said so far, the act included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acted {
+    /// The act.
+    pub act: Act,
+    /// The state after it.
+    pub state: Consent,
 }
 
 /// Which declaration applies.
@@ -51,6 +54,10 @@ pub struct Declared {
     pub declaration: String,
     /// The platform and its version.
     pub platform: String,
+    /// Identifies the page and the meters, in hexadecimal.
+    pub page: String,
+    /// The uses, each at its number: `recipient/item/purpose`.
+    pub uses: Vec<String>,
 }
 
 /// One step of one SDK.
@@ -99,9 +106,38 @@ pub enum RecordError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// It is of a kind that this version does not know.
+    #[error("record {0} is of a kind that only a newer version of the app knows; install that version")]
+    Unknown(u64),
     /// The file's own note of its kind or time is another than the record's.
     #[error("record {0} is filed under another kind or time than it states: the file was edited")]
     Misfiled(u64),
+}
+
+/// A record as JSON has it.
+#[derive(Serialize, Deserialize)]
+struct Filed<T> {
+    at: Timestamp,
+    kind: String,
+    body: T,
+}
+
+/// The one part of an act's record that folding needs.
+#[derive(Deserialize)]
+struct StateAfter {
+    state: Consent,
+}
+
+/// Reads an entry's body, and holds what it states against the file's own notes.
+fn read<T: DeserializeOwned>(entry: &Entry) -> Result<T, RecordError> {
+    let json = entry.body.as_deref().unwrap_or_default();
+    let filed: Filed<T> =
+        serde_json::from_slice(json).map_err(|source| RecordError::Json { index: entry.index, source })?;
+    if filed.kind == entry.kind.name() && filed.at == entry.at {
+        Ok(filed.body)
+    } else {
+        Err(RecordError::Misfiled(entry.index))
+    }
 }
 
 impl TryFrom<&Entry> for Record {
@@ -109,13 +145,15 @@ impl TryFrom<&Entry> for Record {
 
     /// Reads what the ledger holds. An erased entry has nothing to read; see [`records`].
     fn try_from(entry: &Entry) -> Result<Self, RecordError> {
-        let body = entry.body.as_deref().unwrap_or_default();
-        let record: Self = serde_json::from_slice(body)
-            .map_err(|source| RecordError::Json { index: entry.index, source })?;
-        if record.kind() != entry.kind || record.at != entry.at {
-            return Err(RecordError::Misfiled(entry.index));
-        }
-        Ok(record)
+        let body = match entry.kind {
+            Kind::Declared => Body::Declared(read(entry)?),
+            Kind::Consent => Body::Consent(read(entry)?),
+            Kind::Right => Body::Right(read(entry)?),
+            Kind::Step => Body::Step(read(entry)?),
+            Kind::Counts => Body::Counts(read(entry)?),
+            _ => return Err(RecordError::Unknown(entry.index)),
+        };
+        Ok(Self { at: entry.at, body })
     }
 }
 
@@ -129,7 +167,7 @@ impl Record {
     pub fn kind(&self) -> Kind {
         match self.body {
             Body::Declared(_) => Kind::Declared,
-            Body::Consent { .. } => Kind::Consent,
+            Body::Consent(_) => Kind::Consent,
             Body::Right(_) => Kind::Right,
             Body::Step(_) => Kind::Step,
             Body::Counts(_) => Kind::Counts,
@@ -138,7 +176,17 @@ impl Record {
 
     /// Its JSON.
     pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(self)
+        fn file<T: Serialize>(at: Timestamp, kind: Kind, body: &T) -> Result<Vec<u8>, serde_json::Error> {
+            serde_json::to_vec(&Filed { at, kind: kind.name().to_owned(), body })
+        }
+        let (at, kind) = (self.at, self.kind());
+        match &self.body {
+            Body::Declared(body) => file(at, kind, body),
+            Body::Consent(body) => file(at, kind, body),
+            Body::Right(body) => file(at, kind, body),
+            Body::Step(body) => file(at, kind, body),
+            Body::Counts(body) => file(at, kind, body),
+        }
     }
 }
 
@@ -154,14 +202,28 @@ pub struct State {
 }
 
 impl State {
-    /// Takes one more record into account.
-    pub fn fold(&mut self, record: Record) {
-        match record.body {
-            Body::Declared(declared) => self.declared = Some(declared),
-            Body::Consent { state, .. } => self.consent = *state,
-            Body::Right(act) => act.fold(record.at, &mut self.requests),
-            Body::Step(_) | Body::Counts(_) => {}
+    /// Takes further entries into account. Each act's record has the whole state after it, so only the last is read.
+    /// An entry of a kind that only newer versions know is an error: what it changes is not known.
+    pub fn fold(&mut self, entries: &[Entry]) -> Result<(), RecordError> {
+        let last = |kind| entries.iter().rfind(|entry| entry.kind == kind && entry.body.is_some());
+        if let Some(entry) = last(Kind::Declared) {
+            self.declared = Some(read(entry)?);
         }
-        self.consent.clock = self.consent.clock.max(record.at);
+        if let Some(entry) = last(Kind::Consent) {
+            let clock = self.consent.clock;
+            self.consent = read::<StateAfter>(entry)?.state;
+            self.consent.clock = self.consent.clock.max(clock);
+        }
+        for entry in entries {
+            match entry.kind {
+                Kind::Right if entry.body.is_some() => {
+                    read::<RightsAct>(entry)?.fold(entry.at, &mut self.requests);
+                }
+                Kind::Other(_) => return Err(RecordError::Unknown(entry.index)),
+                _ => {}
+            }
+            self.consent.clock = self.consent.clock.max(entry.at);
+        }
+        Ok(())
     }
 }

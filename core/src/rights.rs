@@ -34,7 +34,7 @@ impl Request {
 
 /// How a request was answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum RequestOutcome {
     /// It was done.
     Done,
@@ -47,7 +47,7 @@ pub enum RequestOutcome {
 
 /// Something that happens to a request: what the ledger records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "right", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum RightsAct {
     /// It is made.
     Request {
@@ -68,7 +68,6 @@ pub enum RightsAct {
         /// Its number.
         number: u32,
         /// How.
-        #[serde(flatten)]
         outcome: RequestOutcome,
     },
 }

@@ -215,27 +215,26 @@ fn items(name: &str) -> &'static [Item] {
     }
 }
 
-/// The advertising identifier of the other system.
-fn foreign_advertising_id(platform: Platform) -> Item {
-    match platform {
-        Platform::Android => Item::Idfa,
-        Platform::Ios => Item::Oaid,
-    }
+/// Whether the system knows such a thing at all; what it never gives is not declared for it.
+fn exists(item: Item, platform: Platform) -> bool {
+    let info = item.info();
+    let of_systems = !(info.android.is_empty() && info.ios.is_empty());
+    !of_systems || !info.accesses(platform).is_empty()
 }
 
 impl Facts {
-    /// The items that a word stands for: by the policy's definition where it has one.
+    /// The items that a word stands for on one platform: by the policy's definition where it has one.
     fn word(&self, word: &str, platform: Platform) -> BTreeSet<Item> {
         let mut definitions = self.definitions.iter().chain(&self.own_terms);
-        let Some(definition) = definitions.find(|definition| definition.word == word) else {
-            return items(word).iter().copied().collect();
+        let names = match definitions.find(|definition| definition.word == word) {
+            None => vec![word],
+            Some(definition) => match platform {
+                Platform::Android => definition.android.iter().map(String::as_str).collect(),
+                Platform::Ios => definition.ios.iter().map(String::as_str).collect(),
+            },
         };
-        let names = match platform {
-            Platform::Android => &definition.android,
-            Platform::Ios => &definition.ios,
-        };
-        let all = names.iter().flat_map(|name| items(name)).copied();
-        all.filter(|item| *item != foreign_advertising_id(platform)).collect()
+        let all = names.into_iter().flat_map(items).copied();
+        all.filter(|item| exists(*item, platform)).collect()
     }
 }
 

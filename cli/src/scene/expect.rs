@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askfirst::access::Reading;
+use askfirst::decision::Reason;
 use askfirst::declaration::What;
 use askfirst::launch::SdkState;
 use askfirst::report;
@@ -123,7 +124,9 @@ fn compare_error(looking: &mut Looking, step: &Step, seen: &Seen) {
     match (&step.expect.error, &seen.error) {
         (None, None) => {}
         (None, Some(came)) => looking.at("the step", "no error", came, ""),
-        (Some(expected), None) => looking.at("the step", &format!("the error \"{expected}\""), "no error", ""),
+        (Some(expected), None) => {
+            looking.at("the step", &format!("the error \"{expected}\""), "no error", "");
+        }
         (Some(expected), Some(came)) => {
             let matching = if came.contains(expected.as_str()) { expected } else { came };
             looking.at("the error", expected, matching, "");
@@ -138,8 +141,8 @@ fn compare_uses(
     number: usize,
 ) -> Result<(), SceneError> {
     let expect = &step.expect;
-    let check = |key: &str| {
-        let id = stage.find(key, number)?;
+    let check = |key: &str, expected: Option<Reason>| {
+        let id = stage.find_or_none(key, number, expected)?;
         // A process that could not open denies everything.
         Ok(if stage.is_open(step) {
             let library = stage.process(step, number)?;
@@ -155,16 +158,16 @@ fn compare_uses(
     if let Some(reason) = expect.all_denied {
         for one in stage.compiled.uses().iter().filter(|one| stage.device.permissions(one).is_some()) {
             let key = stage.compiled.key(one);
-            let (came, why) = check(&key)?;
+            let (came, why) = check(&key, Some(reason))?;
             looking.at(key, &format!("denied: {}", reason.id()), &came, why);
         }
     }
     for (key, reason) in &expect.denied {
-        let (came, why) = check(key)?;
+        let (came, why) = check(key, Some(*reason))?;
         looking.at(key, &format!("denied: {}", reason.id()), &came, why);
     }
     for (key, basis) in &expect.allowed {
-        let (came, why) = check(key)?;
+        let (came, why) = check(key, None)?;
         looking.at(key, &format!("allowed: {}", basis.id()), &came, why);
     }
     Ok(())
@@ -184,20 +187,13 @@ fn compare_records(
             Ok(activity) => {
                 let rows = report::collected(&stage.compiled, stage.device.platform, &activity, Lang::En);
                 let uses = stage.compiled.uses().iter();
-                let items = uses.filter(|one| {
-                    one.what != What::Start && one.platforms.contains(&stage.device.platform)
-                });
+                let items = uses
+                    .filter(|one| one.what != What::Start && one.platforms.contains(&stage.device.platform));
                 let counts: Vec<_> = items.map(|one| one.id).zip(rows.iter().map(|row| row.count)).collect();
                 for (key, expected) in &expect.recorded {
                     let id = stage.find(key, number)?;
-                    let came =
-                        counts.iter().find(|(found, _)| *found == id).map_or(0, |(_, count)| *count);
-                    looking.at(
-                        format!("{key} on record"),
-                        &expected.to_string(),
-                        &came.to_string(),
-                        "",
-                    );
+                    let came = counts.iter().find(|(found, _)| *found == id).map_or(0, |(_, count)| *count);
+                    looking.at(format!("{key} on record"), &expected.to_string(), &came.to_string(), "");
                 }
             }
         }
@@ -234,10 +230,13 @@ fn said(library: &askfirst::AskFirst) -> String {
 
 /// A value as JSON has it, without quotes.
 fn show<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).map_or_else(|error| error.to_string(), |json| match json {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    })
+    serde_json::to_value(value).map_or_else(
+        |error| error.to_string(),
+        |json| match json {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        },
+    )
 }
 
 fn show_expected(expected: &ExpectedReading) -> String {

@@ -77,6 +77,7 @@ fn is_main(process: &str) -> bool {
 }
 
 /// What can be done. A use is named `recipient/item/purpose`, or `recipient/item` where that is one use.
+/// One that is not declared can be named only where "undeclared" is expected of it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Do {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use askfirst::access::{Cause, Freshness, Reading};
 use askfirst::catalogue::Item;
 use askfirst::consent::Act;
+use askfirst::decision::Reason;
 use askfirst::declaration::{Compiled, Device, Use, UseId};
 use askfirst::edge::{Clock, SystemEntropy, Timestamp, UnixFolder};
 use askfirst::launch::{self, SdkState, Step as SdkStep};
@@ -19,7 +20,7 @@ use askfirst::{AskFirst, Committed, Config, Durability, World};
 use tempfile::TempDir;
 
 use super::expect::{self, Failure};
-use super::format::{Damage, Do, Meanwhile, Scene, SceneError, Step, read};
+use super::format::{Damage, Do, ExpectedReading, Meanwhile, Scene, SceneError, Step, read};
 
 /// What came of a scene.
 #[derive(Debug)]
@@ -82,8 +83,10 @@ pub(super) struct Stage<'a> {
 impl<'a> Stage<'a> {
     fn new(scene: &'a Scene, path: &'a Path) -> Result<Self, SceneError> {
         let base = path.parent().unwrap_or_else(|| Path::new("."));
-        let folder = tempfile::tempdir()
-            .map_err(|source| SceneError::File { path: std::env::temp_dir().display().to_string(), source })?;
+        let folder = tempfile::tempdir().map_err(|source| SceneError::File {
+            path: std::env::temp_dir().display().to_string(),
+            source,
+        })?;
         Ok(Self {
             scene,
             base,
@@ -112,6 +115,23 @@ impl<'a> Stage<'a> {
     /// The use that a step names.
     pub(super) fn find(&self, key: &str, number: usize) -> Result<UseId, SceneError> {
         self.compiled.find(key).ok_or_else(|| SceneError::Use { step: number, key: key.to_owned() })
+    }
+
+    /// The use that a step names, where `expected` is what is expected of it. Only a step that expects "undeclared" may name
+    /// one that the declaration does not have: it gets a number that no use has.
+    pub(super) fn find_or_none(
+        &self,
+        key: &str,
+        number: usize,
+        expected: Option<Reason>,
+    ) -> Result<UseId, SceneError> {
+        let declared = |one: &Use| self.compiled.key(one).starts_with(&format!("{key}/"));
+        match self.compiled.find(key) {
+            None if expected == Some(Reason::Undeclared) && !self.compiled.uses().iter().any(declared) => {
+                Ok(UseId(UseId::MAX))
+            }
+            _ => self.find(key, number),
+        }
     }
 
     fn take(&mut self, step: &Step, number: usize) -> Result<Seen, SceneError> {
@@ -231,7 +251,11 @@ impl<'a> Stage<'a> {
         fresh: bool,
         meanwhile: Option<Meanwhile>,
     ) -> Result<Seen, SceneError> {
-        let id = self.find(key, number)?;
+        let expected = match &step.expect.reading {
+            Some(ExpectedReading::Denied(reason)) => Some(*reason),
+            _ => None,
+        };
+        let id = self.find_or_none(key, number, expected)?;
         let item = self.compiled.get(id).and_then(|one: &Use| one.what.item());
         let freshness = if fresh { Freshness::New } else { Freshness::Cached };
         let library = self.process(step, number)?;
@@ -277,7 +301,8 @@ impl<'a> Stage<'a> {
                 return Ok(seen);
             }
             Do::Record(key) => {
-                seen.error = library.record(self.find(key, number)?).err().map(|reason| reason.id().to_owned());
+                seen.error =
+                    library.record(self.find(key, number)?).err().map(|reason| reason.id().to_owned());
                 return Ok(seen);
             }
             Do::Request { kind, ground } => {
@@ -378,7 +403,9 @@ fn start_sdks(library: &AskFirst, failing: &BTreeSet<String>) -> Vec<Line> {
                 if fails { launch::Outcome::Failed("simulated".to_owned()) } else { launch::Outcome::Done };
             let mark = if fails { " failed" } else { "" };
             lines.push(Line::Step(format!("{}: {}{mark}", plan.sdk, describe(step))));
-            lines.extend(library.report(&plan, step, outcome).err().map(|error| Line::Error(error.to_string())));
+            lines.extend(
+                library.report(&plan, step, outcome).err().map(|error| Line::Error(error.to_string())),
+            );
             if fails && plan.then == SdkState::Running {
                 break;
             }

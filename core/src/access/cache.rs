@@ -13,6 +13,10 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     pub(crate) fn get(&self, item: Item) -> Option<Value> {
         self.values.get(&item).cloned()
     }

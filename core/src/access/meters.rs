@@ -20,11 +20,15 @@ use crate::declaration::{Budget, UseId};
 use crate::edge::{Entropy, Folder, Shared, Timestamp};
 
 const MAGIC: u64 = u64::from_le_bytes(*b"ASKMETR\x01");
-/// Header words: magic, boot (two words), whether counts may be missing on the disk, the series, three to spare.
+/// Header words: magic, boot (two words), whether counts may be missing on the disk, the series, and what all processes
+/// must know at once: how many commits there were, when the consent ends, the largest time seen.
 const HEADER: usize = 8;
 const BOOT: usize = 1;
 const DIRTY: usize = 3;
 const SERIES: usize = 4;
+const COMMITS: usize = 5;
+const EXPIRES: usize = 6;
+const CLOCK: usize = 7;
 const WORDS: usize = 3;
 
 pub(crate) struct Meters {
@@ -50,6 +54,22 @@ impl Meters {
 
     pub(crate) fn is_name(name: &str) -> bool {
         name.starts_with("meters-")
+    }
+
+    /// What the meters of another declaration, of `uses` uses, counted and did not put on record, and their series.
+    pub(crate) fn leftover(
+        folder: &dyn Folder,
+        digest: &[u8; 16],
+        uses: usize,
+    ) -> io::Result<Option<(u64, Vec<Counted>)>> {
+        let name = Self::name(digest);
+        if folder.open(&name)?.is_none() {
+            return Ok(None);
+        }
+        let words = folder.map_words(&name, HEADER + WORDS * uses)?;
+        let meters = Self { name, words, uses };
+        let intact = meters.load(0) == MAGIC;
+        Ok(intact.then(|| (meters.series(), meters.unrecorded())))
     }
 
     /// Maps the meters of a declaration. Call it under the folder's lock. `boot` identifies the running system since its
@@ -148,6 +168,38 @@ impl Meters {
         }
     }
 
+    /// How many commits there were since the meters were made. Another number than before means news.
+    pub(crate) fn commits(&self) -> u64 {
+        self.load(COMMITS)
+    }
+
+    /// Tells all processes that there was a commit, and when the consent ends from now on. To be called before cells are
+    /// raised.
+    pub(crate) fn committed(&self, expires: Option<Timestamp>) {
+        let end = expires.map_or(0, |end| u64::try_from(end.0).unwrap_or(0).max(1));
+        self.store(EXPIRES, end);
+        if let Some(word) = self.words.get(COMMITS) {
+            word.fetch_add(1, SeqCst);
+        }
+    }
+
+    /// When the consent ends.
+    pub(crate) fn expires(&self) -> Option<Timestamp> {
+        let end = self.load(EXPIRES);
+        (end != 0).then(|| Timestamp(i64::try_from(end).unwrap_or(i64::MAX)))
+    }
+
+    /// The largest time that any process has seen, `now` included.
+    pub(crate) fn latest(&self, now: Timestamp) -> Timestamp {
+        let (now, seen) = (u64::try_from(now.0).unwrap_or(0), self.load(CLOCK));
+        if seen < now
+            && let Some(word) = self.words.get(CLOCK)
+        {
+            word.fetch_max(now, SeqCst);
+        }
+        Timestamp(i64::try_from(seen.max(now)).unwrap_or(i64::MAX))
+    }
+
     /// Distinguishes these totals from those of meters that were there before.
     pub(crate) fn series(&self) -> u64 {
         self.load(SERIES)
@@ -197,7 +249,8 @@ fn halves(boot: [u8; 16]) -> [u64; 2] {
     halves.map(u64::from_le_bytes)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use crate::edge::{SystemEntropy, UnixFolder};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::{Budget, Declaration, Problem, Purpose, PurposeKind, Recipient, SeparateConsent};
+use super::{Budget, Declaration, Problem, Purpose, PurposeKind, Recipient, RecipientKind, SeparateConsent};
 use crate::catalogue::{self, Item, Platform};
 
 /// The number of a use within one declaration: its cell in the page.
@@ -138,12 +138,27 @@ impl Declaration {
     pub fn from_json(json: &[u8]) -> Result<Self, DeclarationError> {
         Ok(serde_json::from_slice(json)?)
     }
+
+    /// Its JSON.
+    pub fn to_json(&self) -> Result<Vec<u8>, DeclarationError> {
+        Ok(serde_json::to_vec(self)?)
+    }
 }
 
 impl Compiled {
     /// Gives each use of `declaration` its number: recipient by recipient in the file's order, the start of an
     /// SDK before its items, items in the order in which their groups and terms name them.
     pub fn new(declaration: Declaration) -> Result<Self, DeclarationError> {
+        let json = declaration.to_json()?;
+        Self::with_digest(declaration, Sha256::digest(json).into())
+    }
+
+    /// Reads and compiles a declaration.
+    pub fn from_json(json: &[u8]) -> Result<Self, DeclarationError> {
+        Self::with_digest(Declaration::from_json(json)?, Sha256::digest(json).into())
+    }
+
+    fn with_digest(declaration: Declaration, digest: [u8; 32]) -> Result<Self, DeclarationError> {
         let problems = declaration.problems();
         if !problems.is_empty() {
             return Err(DeclarationError::Problems(problems));
@@ -159,13 +174,7 @@ impl Compiled {
         for (number, one) in (0..).zip(&mut uses) {
             one.id = UseId(number);
         }
-        let digest = Sha256::digest(serde_json::to_vec(&declaration)?).into();
         Ok(Self { declaration, uses, digest })
-    }
-
-    /// Reads and compiles a declaration.
-    pub fn from_json(json: &[u8]) -> Result<Self, DeclarationError> {
-        Self::new(Declaration::from_json(json)?)
     }
 
     /// The declaration.
@@ -183,7 +192,7 @@ impl Compiled {
         self.uses.get(id.index())
     }
 
-    /// SHA-256 of the declaration, whatever its file's spacing.
+    /// SHA-256 of the JSON that the declaration was read from, or would be written as.
     pub fn digest(&self) -> [u8; 32] {
         self.digest
     }
@@ -304,10 +313,9 @@ fn platforms(declaration: &Declaration, recipient: &Recipient) -> Vec<Platform> 
 fn meaning(declaration: &Declaration, of: &Use) -> Meaning {
     let recipient = &declaration.recipients[of.recipient];
     let purpose = &declaration.purposes[of.purpose];
-    let company = if of.what.item().is_some() || recipient.sdk.is_some() {
-        if recipient.company.is_empty() { &declaration.app.operator } else { &recipient.company }
-    } else {
-        ""
+    let company = match recipient.kind {
+        RecipientKind::App => &declaration.app.operator,
+        RecipientKind::Sdk | RecipientKind::Partner => &recipient.company,
     };
     let kind = match purpose.kind {
         PurposeKind::Basic => "basic",

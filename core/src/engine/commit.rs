@@ -7,15 +7,16 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::{AskFirst, Committed, Durability, Error, Writer};
 use crate::access::Counted;
 use crate::consent::Act;
 use crate::decision::{Cell, decide};
-use crate::declaration::{Compiled, Meaning, UseId};
+use crate::declaration::{Meaning, UseId};
 use crate::edge::{Guard, Timestamp};
-use crate::ledger::{self, Ledger, Log};
-use crate::record::{Body, Counts, Reads, Record, RecordError, State, records};
+use crate::ledger::{Ledger, Log};
+use crate::record::{Acted, Body, Counts, Reads, Record, State, records};
 use crate::report::Activity;
 use crate::rights::{RightsAct, RightsError};
 
@@ -118,9 +119,29 @@ impl AskFirst {
     }
 
     fn publish(&self, writer: &Writer, before: &[Cell]) {
+        self.meters.committed(writer.state.consent.expires);
         self.page.publish(before, &self.decide(&writer.state));
         self.page.set_pending(false);
+        self.remember(writer);
+    }
+
+    /// Keeps what the writer knows for everybody in this process.
+    fn remember(&self, writer: &Writer) {
+        self.commits.store(self.meters.commits(), Ordering::SeqCst);
         *self.consent.write() = Arc::new(writer.state.consent.clone());
+    }
+
+    /// Learns what other processes committed, if they did.
+    pub(super) fn refresh(&self) {
+        if self.meters.commits() == self.commits.load(Ordering::SeqCst) {
+            return;
+        }
+        let mut writer = self.writer.lock();
+        let learned = self.lock().and_then(|_guard| self.catch_up(&mut writer));
+        match learned {
+            Ok(()) => self.remember(&writer),
+            Err(error) => log::warn!("what another process committed cannot be read now: {error}"),
+        }
     }
 
     fn decide(&self, state: &State) -> Vec<Cell> {
@@ -139,21 +160,15 @@ impl AskFirst {
     fn append_act(&self, writer: &mut Writer, act: &Act) -> Result<(), Error> {
         let now = self.world.clock.now();
         let state = writer.state.consent.after(act, &self.config.compiled, now)?;
-        let body = Body::Consent { act: act.clone(), state: Box::new(state) };
+        let body = Body::Consent(Acted { act: act.clone(), state });
         self.append(writer, Record { at: now.max(writer.state.consent.clock), body })
     }
 
     fn append(&self, writer: &mut Writer, record: Record) -> Result<(), Error> {
-        let world = &self.world;
-        writer.ledger.append(
-            &*world.folder,
-            &*world.entropy,
-            record.at,
-            record.kind(),
-            &record.to_json()?,
-        )?;
-        writer.state.fold(record);
-        Ok(())
+        let (folder, entropy) = (&*self.world.folder, &*self.world.entropy);
+        let json = record.to_json()?;
+        let entry = writer.ledger.append(folder, entropy, record.at, record.kind(), &json)?;
+        Ok(writer.state.fold(&[entry])?)
     }
 
     /// Folds what other processes appended. Call it under the lock.
@@ -165,8 +180,7 @@ impl AskFirst {
         if news.fresh {
             writer.state = State::default();
         }
-        fold(&mut writer.state, &news.entries)?;
-        Ok(())
+        Ok(writer.state.fold(&news.entries)?)
     }
 
     /// A withdrawal whose record could not be written stays in the cells. If the reason may pass, the next commit
@@ -225,8 +239,10 @@ impl AskFirst {
         if counted.is_empty() {
             return Ok(());
         }
-        let reads = counted.iter().filter_map(|one| reads(&self.config.compiled, one)).collect();
-        let series = crate::hex::encode(&self.meters.series().to_le_bytes());
+        let uses = self.config.compiled.uses();
+        let keys: Vec<String> = uses.iter().map(|one| self.config.compiled.key(one)).collect();
+        let reads = counted.iter().filter_map(|one| reads(&keys, one)).collect();
+        let series = series_name(self.meters.series());
         self.append_activity(Body::Counts(Counts { series, reads }))?;
         counted.iter().for_each(|one| self.meters.recorded(one));
         Ok(())
@@ -241,18 +257,18 @@ impl AskFirst {
     }
 }
 
-fn reads(compiled: &Compiled, counted: &Counted) -> Option<Reads> {
-    let one = compiled.get(counted.id)?;
+/// What `counted` says of the use at its number in `keys`.
+pub(super) fn reads(keys: &[String], counted: &Counted) -> Option<Reads> {
+    let mut parts = keys.get(counted.id.index())?.split('/').map(str::to_owned);
     Some(Reads {
-        recipient: compiled.recipient(one).id.clone(),
-        item: one.what.id().to_owned(),
-        purpose: compiled.purpose(one).id.clone(),
+        recipient: parts.next()?,
+        item: parts.next()?,
+        purpose: parts.next()?,
         from: counted.from,
         to: counted.to,
     })
 }
 
-pub(super) fn fold(state: &mut State, entries: &[ledger::Entry]) -> Result<(), RecordError> {
-    records(entries)?.into_iter().for_each(|record| state.fold(record));
-    Ok(())
+pub(super) fn series_name(series: u64) -> String {
+    crate::hex::encode(&series.to_be_bytes())
 }

@@ -6,9 +6,10 @@
 mod commit;
 mod open;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock};
@@ -16,6 +17,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::access::{Begin, Cache, Cause, Freshness, Meters, Reading, Ticket, Value};
+use crate::catalogue::Item;
 use crate::consent::{Act, ActError, Choices, Consent, Question};
 use crate::decision::{Basis, Cell, Circumstances, Reason, Verdict, decide_now};
 use crate::declaration::{Compiled, Device, UseId};
@@ -155,6 +157,10 @@ pub struct AskFirst {
     circumstances: RwLock<Circumstances>,
     cache: Mutex<Cache>,
     sdks: Mutex<Sdks>,
+    /// The number of commits that `consent` knows.
+    commits: AtomicU64,
+    /// Whether the end of the consent is being put on record.
+    expiring: AtomicBool,
 }
 
 struct Writer {
@@ -186,9 +192,25 @@ impl AskFirst {
             Verdict::Deny(reason) => Err(reason),
             Verdict::Conditional(_) => {
                 let one = self.config.compiled.get(id).ok_or(Reason::Undeclared)?;
-                let (expires, now) = (self.consent.read().expires, self.now());
-                decide_now(cell, one, self.config.device, expires, &self.circumstances.read(), now)
+                let (expires, now) = (self.meters.expires(), self.now());
+                let answer =
+                    decide_now(cell, one, self.config.device, expires, &self.circumstances.read(), now);
+                if answer == Err(Reason::Expired) {
+                    self.expire();
+                }
+                answer
             }
+        }
+    }
+
+    /// Puts on record that the consent has ended, so that no clock opens it again.
+    fn expire(&self) {
+        if !self.expiring.swap(true, Ordering::SeqCst) {
+            match self.act(&Act::Expire) {
+                Ok(expired) => log::info!("the consent has ended; {} uses are denied", expired.denied.len()),
+                Err(error) => log::warn!("the end of the consent could not be put on record: {error}"),
+            }
+            self.expiring.store(false, Ordering::SeqCst);
         }
     }
 
@@ -214,9 +236,9 @@ impl AskFirst {
         self.circumstances.read().clone()
     }
 
-    /// The time, which never runs backwards across commits.
+    /// The time, which never runs backwards: the largest that was on record or that any process saw.
     pub fn now(&self) -> Timestamp {
-        self.world.clock.now().max(self.consent.read().clock)
+        self.meters.latest(self.world.clock.now()).max(self.consent.read().clock)
     }
 }
 
@@ -250,8 +272,9 @@ impl AskFirst {
         self.act(&Act::LogIn { subject: crate::hex::encode(digest.get(..12).unwrap_or_default()) })
     }
 
-    /// Everything said so far.
+    /// Everything said so far, in whatever process.
     pub fn consent(&self) -> Arc<Consent> {
+        self.refresh();
         self.consent.read().clone()
     }
 
@@ -294,7 +317,7 @@ impl AskFirst {
     pub fn may_request(&self, permission: &str) -> bool {
         let needed = self.config.compiled.uses().iter().any(|one| {
             let needs = self.config.device.permissions(one).is_some_and(|all| all.contains(&permission));
-            needs && !self.cell(one.id).denies()
+            needs && self.check(one.id) == Err(Reason::PermissionMissing)
         });
         needed
             && !self.circumstances.read().permissions.contains(permission)
@@ -328,8 +351,12 @@ impl AskFirst {
             return denied(reason);
         }
         if freshness == Freshness::Cached
-            && let Some(value) = self.cache.lock().get(item)
+            && let Some(value) = self.cached(item)
         {
+            if let Err(error) = self.count(id) {
+                log::warn!("a read was not counted, so it is denied: {error}");
+                return denied(Reason::NotReady);
+            }
             return Begin::Done(Reading::Value { value, cached: true });
         }
         let budget = self.config.compiled.get(id).and_then(|one| one.budget);
@@ -373,12 +400,18 @@ impl AskFirst {
         }
     }
 
+    fn cached(&self, item: Item) -> Option<Value> {
+        self.cache.lock().get(item)
+    }
+
     /// Drops the values of items that no use allows any more.
     fn forget_denied(&self) {
-        let uses = self.config.compiled.uses();
-        let allowed =
-            |item| uses.iter().any(|one| one.what.item() == Some(item) && self.check(one.id).is_ok());
-        self.cache.lock().retain(allowed);
+        if self.cache.lock().is_empty() {
+            return;
+        }
+        let uses = self.config.compiled.uses().iter().filter(|one| self.check(one.id).is_ok());
+        let allowed: BTreeSet<Item> = uses.filter_map(|one| one.what.item()).collect();
+        self.cache.lock().retain(|item| allowed.contains(&item));
     }
 
     fn count(&self, id: UseId) -> io::Result<()> {
@@ -401,13 +434,8 @@ impl AskFirst {
         let uses = self.config.compiled.uses();
         let after: Vec<bool> = uses.iter().map(|one| self.check(one.id).is_ok()).collect();
         let mut sdks = self.sdks.lock();
-        let plan = launch::plan(
-            &self.config.compiled,
-            self.config.device.platform,
-            &sdks.planned,
-            &after,
-            &sdks.states,
-        );
+        let plan =
+            launch::plan(&self.config.compiled, self.config.device, &sdks.planned, &after, &sdks.states);
         sdks.planned = after;
         plan
     }

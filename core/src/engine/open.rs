@@ -1,17 +1,19 @@
 //! Opening: from files to a page that can be trusted.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use parking_lot::{Mutex, RwLock};
 
-use super::commit::fold;
+use super::commit::{reads, series_name};
 use super::{AskFirst, Config, Error, OpenError, Sdks, World, Writer};
 use crate::access::{Cache, Meters};
 use crate::decision::RULES;
 use crate::declaration::{Budget, Compiled, Device};
+use crate::edge::Timestamp;
 use crate::gate::{self, Page};
 use crate::ledger::{self, Ledger, Log};
-use crate::record::{Body, Declared, Record, State};
+use crate::record::{Body, Counts, Declared, Reads, Record, State};
 
 impl AskFirst {
     /// Opens an installation. Whatever goes wrong, the caller denies everything until a later call succeeds.
@@ -32,16 +34,20 @@ impl AskFirst {
             opened => opened,
         }?;
         let mut state = State::default();
-        fold(&mut state, &opened.entries)?;
+        state.fold(&opened.entries)?;
 
         let digest = config.device.page_digest(&config.compiled, RULES);
         let mut ledger = opened.ledger;
-        let declared = declared(&config.compiled, config.device);
+        let declared = declared(&config.compiled, config.device, &digest);
         if state.declared.as_ref() != Some(&declared) {
+            let before = state.declared.take();
             let record = Record { at: now.max(state.consent.clock), body: Body::Declared(declared) };
             let json = record.to_json().map_err(|source| ledger::Error::Body(source.to_string()))?;
-            ledger.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
-            state.fold(record);
+            let entry = ledger.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
+            state.fold(&[entry])?;
+            if let Some(old) = before {
+                keep_counts(&world, &old, now)?;
+            }
             gate::supersede(folder, &digest)?;
         }
         let uses = config.compiled.uses();
@@ -64,6 +70,8 @@ impl AskFirst {
             circumstances: RwLock::default(),
             cache: Mutex::new(Cache::default()),
             sdks: Mutex::new(Sdks::default()),
+            commits: AtomicU64::new(0),
+            expiring: AtomicBool::new(false),
             world,
         };
         opened.reconcile().map_err(|error| match error {
@@ -81,12 +89,31 @@ impl AskFirst {
     }
 }
 
-fn declared(compiled: &Compiled, device: Device) -> Declared {
+/// Puts on record what the meters of an older declaration counted since they were last recorded: with them goes the only
+/// other trace of it.
+fn keep_counts(world: &World, old: &Declared, now: Timestamp) -> Result<(), OpenError> {
+    let folder = &*world.folder;
+    let Some(digest) = crate::hex::decode(&old.page) else { return Ok(()) };
+    let Some((series, counted)) = Meters::leftover(folder, &digest, old.uses.len())? else { return Ok(()) };
+    let reads: Vec<Reads> = counted.iter().filter_map(|one| reads(&old.uses, one)).collect();
+    if reads.is_empty() {
+        return Ok(());
+    }
+    let mut activity = Ledger::open(folder, Log::Activity, &*world.entropy, now)?.ledger;
+    let record = Record { at: now, body: Body::Counts(Counts { series: series_name(series), reads }) };
+    let json = record.to_json().map_err(|source| ledger::Error::Body(source.to_string()))?;
+    activity.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
+    Ok(())
+}
+
+fn declared(compiled: &Compiled, device: Device, page: &[u8; 16]) -> Declared {
     let declaration = compiled.declaration();
     Declared {
         app: declaration.app.id.clone(),
         policy: declaration.policy.version.clone(),
         declaration: crate::hex::encode(&compiled.digest()),
         platform: format!("{} {}", device.platform.id(), device.version),
+        page: crate::hex::encode(page),
+        uses: compiled.uses().iter().map(|one| compiled.key(one)).collect(),
     }
 }

@@ -236,7 +236,7 @@ enum Condition {
 }
 
 impl Ledger {
-    /// Opens a log and reads all of it; where there is no file, begins a new one, in the `now` of its caller.
+    /// Opens a log and reads all of it. Where there is no file it begins one, dated `now`.
     ///
     /// # Errors
     ///
@@ -322,7 +322,8 @@ impl Ledger {
         self.append_as(folder, entropy, at, kind, body, true)
     }
 
-    /// Appends a record that survives the process at once, and a power cut only after a [`Ledger::sync`].
+    /// Appends a record that survives the process at once, and a power cut only after a [`Ledger::sync`]. A power cut may
+    /// also keep a later one of several such records and lose an earlier: the log reads as damaged then.
     pub fn append_buffered(
         &mut self,
         folder: &dyn Folder,
@@ -366,7 +367,7 @@ impl Ledger {
     /// Makes everything appended durable.
     pub fn sync(&mut self, folder: &dyn Folder) -> Result<(), Error> {
         let Some(file) = folder.open(self.file_name())? else { return Ok(()) };
-        file.sync().inspect_err(|_| self.condition = Condition::Suspect(None))?;
+        file.sync().inspect_err(|_| self.doubt())?;
         self.name(folder)
     }
 
@@ -415,6 +416,12 @@ impl Ledger {
         header.and_then(own_log).map_err(|fault| self.unusable(fault))
     }
 
+    fn doubt(&mut self) {
+        if self.condition == Condition::Sound {
+            self.condition = Condition::Suspect(None);
+        }
+    }
+
     fn unusable(&self, fault: Fault) -> Error {
         Error::Unusable { file: self.file_name(), fault }
     }
@@ -436,9 +443,7 @@ impl Ledger {
         let Scan { mut entries, mut end, tail } = scan.map_err(|fault| self.unusable(fault))?;
         if tail == Tail::Torn {
             log::warn!("`{}` ends in a record that was never finished; it is dropped", self.file_name());
-            if self.condition == Condition::Sound {
-                self.condition = Condition::Suspect(None);
-            }
+            self.doubt();
         }
         // Unless somebody built on it, a record that failed here is none, even if it reads as one.
         let failed = |last: &mut Entry| self.condition == Condition::Suspect(Some(last.commitment));

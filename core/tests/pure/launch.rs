@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use askfirst::catalogue::Platform;
-use askfirst::declaration::Compiled;
+use askfirst::declaration::{Compiled, Device};
 use askfirst::launch::{Limit, SdkPlan, SdkState, Step, plan};
 use serde_json::{Value, json};
+
+const ANDROID: Device = Device { platform: Platform::Android, version: 28 };
 
 fn sdk(id: &str, shape: &str, abilities: &Value) -> Value {
     let mut sdk = json!({"shape": shape, "purpose": "work"});
@@ -53,15 +55,15 @@ fn on(items: &[&str]) -> Step {
 fn nothing_starts_while_nothing_is_allowed() {
     let compiled = four();
     let none = vec![false; compiled.uses().len()];
-    assert_eq!(plan(&compiled, Platform::Android, &none, &none, &BTreeMap::new()), []);
-    assert_eq!(plan(&compiled, Platform::Android, &[], &[], &BTreeMap::new()), []);
+    assert_eq!(plan(&compiled, ANDROID, &none, &none, &BTreeMap::new()), []);
+    assert_eq!(plan(&compiled, ANDROID, &[], &[], &BTreeMap::new()), []);
 }
 
 #[test]
 fn each_shape_starts_in_its_own_way_in_the_declarations_order() {
     let compiled = four();
     let none = vec![false; compiled.uses().len()];
-    let plans = plan(&compiled, Platform::Android, &none, &all_but(&compiled, &[]), &BTreeMap::new());
+    let plans = plan(&compiled, ANDROID, &none, &all_but(&compiled, &[]), &BTreeMap::new());
     assert_eq!(
         steps(&plans),
         [
@@ -79,7 +81,7 @@ fn the_way_down_is_the_way_up_reversed() {
     let compiled = four();
     let all = all_but(&compiled, &[]);
     let none = vec![false; all.len()];
-    let plans = plan(&compiled, Platform::Android, &all, &none, &states(SdkState::Running));
+    let plans = plan(&compiled, ANDROID, &all, &none, &states(SdkState::Running));
     assert_eq!(
         steps(&plans),
         [
@@ -99,9 +101,9 @@ fn switches_follow_the_items_of_a_running_sdk() {
     let compiled = four();
     let all = all_but(&compiled, &[]);
     let less = all_but(&compiled, &["phased/oaid", "controlled/oaid", "granted/mac", "held/mac"]);
-    let plans = plan(&compiled, Platform::Android, &all, &less, &states(SdkState::Running));
+    let plans = plan(&compiled, ANDROID, &all, &less, &states(SdkState::Running));
     assert_eq!(steps(&plans), [("controlled", vec![on(&["mac"])]), ("granted", vec![on(&["oaid"])])]);
-    assert_eq!(plan(&compiled, Platform::Android, &less, &less, &states(SdkState::Running)), []);
+    assert_eq!(plan(&compiled, ANDROID, &less, &less, &states(SdkState::Running)), []);
 }
 
 #[test]
@@ -109,7 +111,7 @@ fn an_sdk_without_switches_that_starts_while_items_are_denied_says_so() {
     let compiled = four();
     let none = vec![false; compiled.uses().len()];
     let less = all_but(&compiled, &["phased/oaid", "controlled/oaid", "held/mac"]);
-    let plans = plan(&compiled, Platform::Android, &none, &less, &BTreeMap::new());
+    let plans = plan(&compiled, ANDROID, &none, &less, &BTreeMap::new());
     let limits: Vec<(&str, &[Limit])> =
         plans.iter().map(|plan| (plan.sdk.as_str(), plan.limits.as_slice())).collect();
     assert_eq!(
@@ -128,9 +130,9 @@ fn a_stopped_sdk_comes_back_without_a_second_pre_init() {
     let compiled = four();
     let all = all_but(&compiled, &[]);
     let none = vec![false; all.len()];
-    let plans = plan(&compiled, Platform::Android, &none, &all, &states(SdkState::Stopped));
+    let plans = plan(&compiled, ANDROID, &none, &all, &states(SdkState::Stopped));
     assert_eq!(steps(&plans)[0], ("phased", vec![Step::Grant(true), Step::Start]));
-    assert_eq!(plan(&compiled, Platform::Android, &all, &none, &states(SdkState::Stopped)), []);
+    assert_eq!(plan(&compiled, ANDROID, &all, &none, &states(SdkState::Stopped)), []);
 }
 
 #[test]
@@ -138,8 +140,8 @@ fn a_failed_sdk_is_left_alone_and_still_taken_down() {
     let compiled = four();
     let all = all_but(&compiled, &[]);
     let none = vec![false; all.len()];
-    assert_eq!(plan(&compiled, Platform::Android, &all, &all, &states(SdkState::Failed)), []);
-    assert_eq!(plan(&compiled, Platform::Android, &all, &none, &states(SdkState::Failed)).len(), 4);
+    assert_eq!(plan(&compiled, ANDROID, &all, &all, &states(SdkState::Failed)), []);
+    assert_eq!(plan(&compiled, ANDROID, &all, &none, &states(SdkState::Failed)).len(), 4);
 }
 
 #[test]
@@ -149,7 +151,7 @@ fn an_sdk_of_another_platform_takes_no_step() {
     let compiled = Compiled::new(serde_json::from_value(all).unwrap()).unwrap();
     let everything = vec![true; compiled.uses().len()];
     let names = |platform| -> Vec<String> {
-        let plans = plan(&compiled, platform, &[], &everything, &BTreeMap::new());
+        let plans = plan(&compiled, Device { platform, version: 28 }, &[], &everything, &BTreeMap::new());
         plans.into_iter().map(|plan| plan.sdk).collect()
     };
     assert_eq!(names(Platform::Android), ["controlled", "granted", "held"]);

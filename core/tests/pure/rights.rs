@@ -2,7 +2,8 @@
 
 use askfirst::declaration::{RequestKind, Rights};
 use askfirst::edge::Timestamp;
-use askfirst::record::{Body, Record, State};
+use askfirst::ledger::Entry;
+use askfirst::record::{Body, Record, RecordError, State};
 use askfirst::rights::{RequestOutcome, RightsAct, RightsError};
 use serde_json::json;
 
@@ -17,8 +18,21 @@ fn rights() -> Rights {
     .unwrap()
 }
 
+fn entry(at: i64, act: RightsAct) -> Entry {
+    let record = Record { at: Timestamp(at), body: Body::Right(act) };
+    let body = record.to_json().unwrap();
+    Entry {
+        index: 0,
+        kind: record.kind(),
+        at: record.at,
+        salt: [0; 16],
+        body: Some(body),
+        commitment: [0; 32],
+    }
+}
+
 fn fold(state: &mut State, at: i64, act: RightsAct) {
-    state.fold(Record { at: Timestamp(at), body: Body::Right(act) });
+    state.fold(&[entry(at, act)]).unwrap();
 }
 
 #[test]
@@ -68,12 +82,29 @@ fn only_what_the_policy_offers_and_names() {
 }
 
 #[test]
-fn records_are_read_back() {
-    for json in [
-        r#"{"at":5,"kind":"right","right":"request","number":1,"request":"close-account","subject":"a","due":9}"#,
-        r#"{"at":5,"kind":"right","right":"answer","number":1,"outcome":"refused","ground":"secret"}"#,
+fn records_are_readable_and_read_back() {
+    let request = RightsAct::request(&rights(), &[], RequestKind::Access, None, "a", Timestamp(0)).unwrap();
+    let answer =
+        RightsAct::Answer { number: 1, outcome: RequestOutcome::Refused { ground: "secret".into() } };
+    for (act, json) in [
+        (
+            request,
+            r#"{"at":5,"kind":"right","body":{"request":{"number":1,"request":"access","subject":"a","due":1296000000}}}"#,
+        ),
+        (
+            answer,
+            r#"{"at":5,"kind":"right","body":{"answer":{"number":1,"outcome":{"refused":{"ground":"secret"}}}}}"#,
+        ),
     ] {
-        let record: Record = serde_json::from_str(json).unwrap();
-        assert_eq!(serde_json::to_string(&record).unwrap(), json);
+        let entry = entry(5, act.clone());
+        assert_eq!(String::from_utf8(entry.body.clone().unwrap()).unwrap(), json);
+        assert_eq!(Record::try_from(&entry).unwrap().body, Body::Right(act));
     }
+}
+
+#[test]
+fn a_record_that_is_filed_under_another_time_is_not_believed() {
+    let act = RightsAct::Answer { number: 1, outcome: RequestOutcome::Done };
+    let misfiled = Entry { at: Timestamp(6), ..entry(5, act) };
+    assert!(matches!(State::default().fold(&[misfiled]), Err(RecordError::Misfiled(0))));
 }
