@@ -7,14 +7,13 @@ use askfirst::consent::Choices;
 use askfirst::declaration::UseId;
 use askfirst::{AskFirst, Error};
 
-use crate::check::{Bytes, PASSES, QUERIES, load};
+use crate::check::{Bytes, CHECKS, QUERIES, each, load};
 use crate::sample::{contest, time, try_time};
 use crate::table::{Goal, Row};
 use crate::world;
 use crate::{Options, Result};
 
-const COUNTED_PASSES: usize = 16;
-const ROUNDS: usize = 101;
+const ROUNDS: usize = 501;
 
 pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let folder = world::folder()?;
@@ -34,8 +33,8 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let [load, counted, cached, read] = contest(
         ROUNDS,
         [
-            &mut || Ok(time(QUERIES * PASSES, || load(&bytes, &ids))),
-            &mut || Ok(time(QUERIES * COUNTED_PASSES, || records(&ask, &ids))),
+            &mut || Ok(time(CHECKS, || load(&bytes, &ids))),
+            &mut || Ok(time(CHECKS, || records(&ask, &ids))),
             &mut || try_time(QUERIES, || reads(&budgeted, Freshness::Cached, &ids)),
             &mut || try_time(QUERIES, || reads(&budgeted, Freshness::New, &ids)),
         ],
@@ -52,11 +51,7 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
 
 #[inline(never)]
 fn records(ask: &AskFirst, ids: &[UseId]) {
-    for _ in 0..COUNTED_PASSES {
-        for id in ids {
-            let _ = black_box(ask.record(*id));
-        }
-    }
+    each(ids, |id| drop(black_box(ask.record(id))));
 }
 
 /// Both halves of a read, without the system's part in between.

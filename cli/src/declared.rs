@@ -89,10 +89,16 @@ fn examine(document: &Document) -> Vec<Diagnostic> {
     };
     let (_, mut diagnostics) = shape.diagnose(document);
     let Some(pruned) = prune(&shape, &document.value, &skeleton()) else { return diagnostics };
-    let Ok(declaration) = serde_json::from_value::<Declaration>(pruned.value.clone()) else { return diagnostics };
+    let Ok(declaration) = serde_json::from_value::<Declaration>(pruned.value.clone()) else {
+        return diagnostics;
+    };
     let unknown = Unknown::new(&document.value, &pruned);
     for mut problem in declaration.problems() {
         problem.pointer = pruned.original(&problem.pointer);
+        if let Some(other) = mentioned(&problem.message) {
+            let message = problem.message.replace(other, &pruned.original(other));
+            problem.message = message;
+        }
         if !unknown.explains(&problem, &pruned) {
             diagnostics.push(explain(&problem, &declaration, document));
         }
@@ -138,7 +144,9 @@ impl Unknown {
         let mut unknown = Self { ids: BTreeSet::new(), lists: BTreeSet::new() };
         for pointer in &pruned.removed {
             let mut segments = pointer.split('/').skip(1);
-            let (Some(list), element, None) = (segments.next(), segments.next(), segments.next()) else { continue };
+            let (Some(list), element, None) = (segments.next(), segments.next(), segments.next()) else {
+                continue;
+            };
             let id = element.and_then(|_| value.pointer(pointer)?.get("id")?.as_str());
             match id {
                 Some(id) => {
@@ -162,9 +170,16 @@ impl Unknown {
         let list = list_of(&problem.pointer);
         match &problem.missing {
             Some(id) => self.lists.contains(list) || self.ids.contains(&(list.to_owned(), id.clone())),
-            None => pruned.touches(&problem.pointer) || self.lists.contains(problem.pointer.trim_matches('/')),
+            None => {
+                pruned.touches(&problem.pointer) || self.lists.contains(problem.pointer.trim_matches('/'))
+            }
         }
     }
+}
+
+/// The other place that a problem's message mentions, as a pointer.
+fn mentioned(message: &str) -> Option<&str> {
+    message.split(' ').rfind(|word| word.starts_with('/'))
 }
 
 fn explain(problem: &Problem, declaration: &Declaration, document: &Document) -> Diagnostic {
@@ -176,7 +191,11 @@ fn explain(problem: &Problem, declaration: &Declaration, document: &Document) ->
     }
     let code = if problem.missing.is_some() { "unknown-id" } else { "declaration" };
     let at = if parent(&problem.pointer).is_none() { 0..1 } else { document.caret(&problem.pointer) };
-    Diagnostic::error(code, problem.message.clone(), help).at(at)
+    let diagnostic = Diagnostic::error(code, problem.message.clone(), help).at(at);
+    match mentioned(&problem.message) {
+        Some(other) => diagnostic.related(document.caret(other), "the other one"),
+        None => diagnostic,
+    }
 }
 
 fn candidates<'a>(pointer: &str, declaration: &'a Declaration) -> Vec<&'a str> {

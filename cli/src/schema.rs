@@ -15,6 +15,11 @@ pub fn declaration() -> Value {
     schema
 }
 
+/// The schema of scenes, draft 2020-12.
+pub fn scene() -> Value {
+    of::<crate::scene::Scene>("scene")
+}
+
 /// The schema of a type, draft 2020-12, ready to be printed and asked.
 pub fn of<T: JsonSchema>(name: &str) -> Value {
     let schema: Schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();

@@ -83,7 +83,9 @@ impl ReadError {
             Self::Io { .. } => ("not-readable", "check the path and the file system"),
             Self::Directory(_) => ("directory", "name a file inside it"),
             Self::TooLarge(_) => ("too-large", "check that this is the file you meant"),
-            Self::ByteOrderMark { .. } => ("byte-order-mark", "save the file as UTF-8 without a byte order mark"),
+            Self::ByteOrderMark { .. } => {
+                ("byte-order-mark", "save the file as UTF-8 without a byte order mark")
+            }
             Self::NotUtf8 { .. } => ("not-utf-8", "save the file as UTF-8"),
         };
         Diagnostic::error(code, self.to_string(), help)

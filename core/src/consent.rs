@@ -115,6 +115,9 @@ pub enum Act {
     Allow {
         /// Which.
         uses: BTreeSet<Meaning>,
+        /// The separate consents that they need, given with them.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        separate: BTreeSet<String>,
     },
     /// Says no to one question, which is then left alone for its cool-down.
     Decline {
@@ -236,8 +239,10 @@ impl Consent {
                 next.single.retain(|meaning| !uses.contains(meaning));
                 next.withdrawn.extend(uses);
             }
-            Act::Allow { uses } => {
+            Act::Allow { uses, separate } => {
                 known_uses(compiled, uses)?;
+                separate.iter().try_for_each(|id| known_separate(compiled, id))?;
+                next.separate.extend(separate.iter().cloned());
                 next.begin_single(compiled, now);
                 next.withdrawn.retain(|meaning| !uses.contains(meaning));
                 next.single.extend(uses);

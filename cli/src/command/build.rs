@@ -57,7 +57,11 @@ pub(super) fn run(args: &Args, console: &mut Console<'_>) -> Result<Exit, Failur
         console.json(&json!({ "files": files }))?;
     } else {
         for (path, changed) in &written {
-            console.line(&format!("{} {}", if *changed { "written:  " } else { "unchanged:" }, visible(path)))?;
+            console.line(&format!(
+                "{} {}",
+                if *changed { "written:  " } else { "unchanged:" },
+                visible(path)
+            ))?;
         }
     }
     Ok(Exit::Fine)

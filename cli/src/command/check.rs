@@ -89,7 +89,11 @@ fn as_text(declared: &Declared, found: &[Found], console: &mut Console<'_>) -> R
         (count(Severity::Note), "note"),
     ];
     let parts = parts.map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }));
-    console.line(&format!("{}: {}, {accepted} accepted", visible(&declared.source.path), parts.join(", ")))?;
+    console.line(&format!(
+        "{}: {}, {accepted} accepted",
+        visible(&declared.source.path),
+        parts.join(", ")
+    ))?;
     Ok(())
 }
 
@@ -102,7 +106,10 @@ fn as_json(declared: &Declared, found: &[Found]) -> Value {
             let mut value = diagnostic_json(&declared.source, &diagnostic);
             if let Some(map) = value.as_object_mut() {
                 map.insert("pointer".to_owned(), json!(one.finding.pointer));
-                map.insert("accepted".to_owned(), json!(one.accepted.as_ref().map(|accepted| &accepted.because)));
+                map.insert(
+                    "accepted".to_owned(),
+                    json!(one.accepted.as_ref().map(|accepted| &accepted.because)),
+                );
             }
             value
         })

@@ -57,6 +57,11 @@ impl<'a> Console<'a> {
         writeln!(self.out, "{}", json_safe(&format!("{value:#}")))
     }
 
+    /// The stream of results.
+    pub fn out(&mut self) -> &mut dyn Write {
+        self.out
+    }
+
     /// Writes a line about an error.
     pub fn error(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.err, "{text}")

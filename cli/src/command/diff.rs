@@ -51,9 +51,7 @@ fn as_text(diff: &Diff, lang: Lang) -> Vec<String> {
         format!("policy {}, the same version", diff.to_version)
     };
     let mut lines = vec![visible(&version).into_owned()];
-    for (mark, heading, uses) in
-        [('+', "added", &diff.added), ('-', "removed", &diff.removed)]
-    {
+    for (mark, heading, uses) in [('+', "added", &diff.added), ('-', "removed", &diff.removed)] {
         section(&mut lines, heading, &uses_text(mark, &uses.iter().collect::<Vec<_>>(), lang));
     }
     section(&mut lines, "changed", &changed_text(&diff.changed, lang));
@@ -105,7 +103,12 @@ fn changed_text(changed: &[ChangedUse], lang: Lang) -> Vec<String> {
         let wider = if one.widened { "wider" } else { "not wider" };
         lines.push(format!("  ~ {}  {} ({wider})", one.of.key, words(&one.of, lang)));
         for aspect in &one.aspects {
-            lines.push(format!("      {}: {} → {}", aspect.aspect, visible(&aspect.from), visible(&aspect.to)));
+            lines.push(format!(
+                "      {}: {} → {}",
+                aspect.aspect,
+                visible(&aspect.from),
+                visible(&aspect.to)
+            ));
         }
     }
     lines

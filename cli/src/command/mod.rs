@@ -4,7 +4,12 @@ mod build;
 mod check;
 mod console;
 mod diff;
+mod first_launch;
+mod ledger;
+mod play;
+mod report;
 mod schema;
+mod store;
 
 use std::io;
 use std::path::PathBuf;
@@ -95,6 +100,14 @@ pub enum Command {
     Diff(diff::Args),
     /// Build constants and the notice from a declaration.
     Build(build::Args),
+    /// Play the first launch of an app in the terminal.
+    FirstLaunch(first_launch::Args),
+    /// Play scenes, and show where one does not go as expected.
+    Play(play::Args),
+    /// Show what came of it all: what was collected, what was shared, what SDKs did.
+    Report(report::Args),
+    /// Show what is on record, or verify it.
+    Ledger(ledger::Args),
     /// Print the JSON Schema of a file format.
     Schema(schema::Args),
 }
@@ -148,6 +161,10 @@ impl Command {
             Self::Check(args) => check::run(args, console),
             Self::Diff(args) => diff::run(args, console),
             Self::Build(args) => build::run(args, console),
+            Self::FirstLaunch(args) => first_launch::run(args, console),
+            Self::Play(args) => play::run(args, console),
+            Self::Report(args) => report::run(args, console),
+            Self::Ledger(args) => ledger::run(args, console),
             Self::Schema(args) => schema::run(args, console),
         }
     }

@@ -8,9 +8,10 @@ use crate::schema;
 /// What `schema` understands.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The format.
-    #[arg(value_enum)]
-    format: FileFormat,
+    /// The file format.
+    // Not `format`: that is how output looks, and clap tells arguments apart by name.
+    #[arg(value_enum, value_name = "FORMAT")]
+    of: FileFormat,
 }
 
 /// A file format.
@@ -18,11 +19,14 @@ pub struct Args {
 enum FileFormat {
     /// Declarations.
     Declaration,
+    /// Scenes.
+    Scene,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console<'_>) -> Result<Exit, Failure> {
-    console.json(&match args.format {
+    console.json(&match args.of {
         FileFormat::Declaration => schema::declaration(),
+        FileFormat::Scene => schema::scene(),
     })?;
     Ok(Exit::Fine)
 }

@@ -128,18 +128,23 @@ fn same<'a>(there: &'a Compiled, here: &Compiled, one: &Use) -> Option<&'a Use> 
     })
 }
 
-fn use_ref(compiled: &Compiled, one: &Use) -> UseRef {
-    let data = match one.what {
+/// What is used, in words.
+pub(crate) fn what_words(what: What) -> Text {
+    match what {
         What::Start => Text { zh: "启动 SDK".to_owned(), en: "start of the SDK".to_owned() },
         What::Item(item) => {
-            Text { zh: item.info().name.zh.to_owned(), en: item.info().name.en.to_owned() }
+            let name = item.info().name;
+            Text { zh: name.zh.to_owned(), en: name.en.to_owned() }
         }
-    };
+    }
+}
+
+fn use_ref(compiled: &Compiled, one: &Use) -> UseRef {
     UseRef {
         key: compiled.key(one),
         number: one.id.0,
         recipient: compiled.recipient(one).title.clone(),
-        data,
+        data: what_words(one.what),
         purpose: compiled.purpose(one).title.clone(),
     }
 }

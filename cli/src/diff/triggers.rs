@@ -40,9 +40,8 @@ pub struct TriggerChange {
 
 pub(super) fn changes(old: &Compiled, new: &Compiled, diff: &Diff) -> Vec<TriggerChange> {
     let (old, new) = (old.declaration(), new.declaration());
-    let declared = |trigger| {
-        old.major_changes.iter().chain(&new.major_changes).any(|change| change.trigger == trigger)
-    };
+    let declared =
+        |trigger| old.major_changes.iter().chain(&new.major_changes).any(|change| change.trigger == trigger);
     TRIGGERS
         .into_iter()
         .filter_map(|trigger| {
@@ -69,7 +68,9 @@ fn processing(old: &Declaration, new: &Declaration, diff: &Diff) -> Vec<String> 
         match old.purposes.iter().find(|before| before.id == purpose.id) {
             None => what.push(format!("new purpose {}", purpose.id)),
             Some(before) if before.kind != purpose.kind => {
-                what.push(format!("purpose {}: {:?} → {:?}", purpose.id, before.kind, purpose.kind).to_lowercase());
+                what.push(
+                    format!("purpose {}: {:?} → {:?}", purpose.id, before.kind, purpose.kind).to_lowercase(),
+                );
             }
             Some(_) => {}
         }
@@ -102,7 +103,8 @@ fn control(old: &Declaration, new: &Declaration) -> Vec<String> {
         let app = declaration.recipients.iter().find(|recipient| recipient.kind == RecipientKind::App);
         app.map(|app| app.company.clone()).filter(|company| !company.is_empty())
     };
-    let company = |declaration: &Declaration| own(declaration).unwrap_or_else(|| declaration.app.operator.clone());
+    let company =
+        |declaration: &Declaration| own(declaration).unwrap_or_else(|| declaration.app.operator.clone());
     let operator = became("operator", &old.app.operator, &new.app.operator);
     let other = became("company of the app", &company(old), &company(new)).filter(|_| operator.is_none());
     operator.into_iter().chain(other).collect()

@@ -126,7 +126,8 @@ fn ask(notice: &Notice) -> Result<Answer, ChooseError> {
             let purposes: Vec<&String> = notice.additional.iter().map(|purpose| &purpose.title).collect();
             let chosen =
                 MultiSelect::with_theme(&theme).with_prompt(&words.additional).items(&purposes).interact()?;
-            let recipients: Vec<&String> = notice.recipients.iter().map(|recipient| &recipient.title).collect();
+            let recipients: Vec<&String> =
+                notice.recipients.iter().map(|recipient| &recipient.title).collect();
             let on = MultiSelect::with_theme(&theme)
                 .with_prompt(&words.recipients)
                 .items(&recipients)

@@ -10,19 +10,21 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use askfirst::access::{Freshness, Reading};
-use askfirst::catalogue::{Kind, Source};
+use askfirst::catalogue::{Item, Kind, Source};
 use askfirst::consent::Act;
 use askfirst::decision::Reason;
 use askfirst::declaration::{Compiled, RecipientKind, Shape, Use, What};
 use askfirst::edge::{SystemClock, SystemEntropy, UnixFolder};
 use askfirst::launch::{Outcome, SdkState};
 use askfirst::ledger::{self, Log};
+use askfirst::report::{self, Row, SharedRow};
 use askfirst::text::Lang;
-use askfirst::{AskFirst, Config, Durability, World, report};
+use askfirst::{AskFirst, Config, Durability, World};
+use serde::Serialize;
 use thiserror::Error;
 
-pub use choose::{ChooseError, Chooser};
 use choose::Answer;
+pub use choose::{ChooseError, Chooser};
 use tell::{Teller, both};
 
 /// Why the launch cannot be played.
@@ -46,8 +48,8 @@ pub enum FirstLaunchError {
     #[error(transparent)]
     Act(#[from] askfirst::Error),
     /// The ledger does not verify.
-    #[error(transparent)]
-    Ledger(#[from] ledger::Error),
+    #[error("the ledger does not verify: {0}")]
+    Ledger(#[from] ledger::Fault),
 }
 
 /// A first launch to be played.
@@ -62,14 +64,25 @@ pub struct FirstLaunch {
     pub store: PathBuf,
     /// The terminal's width in columns.
     pub width: usize,
-    /// Whether to colour.
-    pub colour: bool,
+}
+
+/// What a first launch came to.
+#[derive(Debug, Serialize)]
+pub struct Played {
+    /// Whether the person agreed.
+    pub agreed: bool,
+    /// Where the ledger is.
+    pub ledger: PathBuf,
+    /// What was collected.
+    pub collected: Vec<Row>,
+    /// What was shared.
+    pub shared: Vec<SharedRow>,
 }
 
 impl FirstLaunch {
     /// Plays it, in five parts.
-    pub fn play(&self, out: &mut dyn Write) -> Result<(), FirstLaunchError> {
-        let mut tell = Teller { out, lang: self.lang, width: self.width, colour: self.colour };
+    pub fn play(&self, out: &mut dyn Write) -> Result<Played, FirstLaunchError> {
+        let mut tell = Teller { out, lang: self.lang, width: self.width };
         let name = self.compiled.declaration().app.name.get(self.lang);
         tell.title(&both(
             self.lang,
@@ -88,7 +101,7 @@ impl FirstLaunch {
         self.taking_back(&library, &mut tell)?;
         // Killed: nothing is closed, flushed or said good-bye to.
         drop(library);
-        self.the_record(&mut tell)
+        self.the_record(&mut tell, agreed)
     }
 
     fn open(&self) -> Result<AskFirst, FirstLaunchError> {
@@ -107,7 +120,11 @@ impl FirstLaunch {
     }
 
     /// Part 1.
-    fn everything_is_denied(&self, library: &AskFirst, tell: &mut Teller<'_>) -> Result<(), FirstLaunchError> {
+    fn everything_is_denied(
+        &self,
+        library: &AskFirst,
+        tell: &mut Teller<'_>,
+    ) -> Result<(), FirstLaunchError> {
         tell.heading(1, "应用打开，应用和SDK都来要数据", "The app opens, and everybody asks for data")?;
         library.observe_foreground(true);
         let mut system_calls = 0;
@@ -121,7 +138,7 @@ impl FirstLaunch {
                     What::Item(_) => {
                         let reading = library.read(one.id, Freshness::Cached, || {
                             system_calls += 1;
-                            phone::ask(askfirst::catalogue::Item::Imei)
+                            phone::ask(Item::Imei)
                         });
                         if let Reading::Denied(reason) = reading { Err(reason) } else { Ok(()) }
                     }
@@ -186,15 +203,17 @@ impl FirstLaunch {
         }
     }
 
-    fn committed(&self, tell: &mut Teller<'_>, committed: askfirst::Committed) -> Result<(), FirstLaunchError> {
+    fn committed(
+        &self,
+        tell: &mut Teller<'_>,
+        committed: askfirst::Committed,
+    ) -> Result<(), FirstLaunchError> {
         let (allowed, denied) = (committed.allowed.len(), committed.denied.len());
         let disk = match &committed.durability {
             Durability::Durable => both(self.lang, "已写入台账", "on record"),
-            Durability::Pending(error) => both(
-                self.lang,
-                &format!("尚未写入台账：{error}"),
-                &format!("not on record yet: {error}"),
-            ),
+            Durability::Pending(error) => {
+                both(self.lang, &format!("尚未写入台账：{error}"), &format!("not on record yet: {error}"))
+            }
             Durability::Voided(error) => both(
                 self.lang,
                 &format!("台账已作废：{error}"),
@@ -257,64 +276,85 @@ impl FirstLaunch {
         Ok(())
     }
 
-    /// Part 3, its end: a value is read, read again, and read once too often.
+    /// Part 3, its end: features ask for what they need, and values are read, read again, and read once too often.
     fn reads(&self, library: &AskFirst, tell: &mut Teller<'_>) -> Result<(), FirstLaunchError> {
-        if library.consent().answer == askfirst::consent::Answer::Refused {
-            let wanted = self.on_phone().find(|one| {
-                self.compiled.recipient(one).kind == RecipientKind::App
-                    && one.what.item().is_some_and(|item| item.info().source == Source::Platform)
-                    && library.use_question(one.id, self.lang).is_some()
-            });
-            if let Some(question) = wanted.and_then(|one| library.use_question(one.id, self.lang)) {
-                tell.question(&question)?;
-                let yes = self.chooser.yes(&question.title)?;
-                self.committed(tell, library.answer(&question, yes)?)?;
-            }
-        }
-        self.system_permissions(library, tell)?;
-        let readable = |one: &&Use| {
-            one.what.item().is_some_and(|item| item.info().source == Source::Platform)
-                && library.check(one.id).is_ok()
-        };
-        let identifier =
-            |one: &&Use| one.what.item().is_some_and(|item| item.info().kind == Kind::DeviceId);
-        let mut first = None;
+        self.one_question(library, tell)?;
+        let mut again = None;
         for kind in [RecipientKind::App, RecipientKind::Sdk] {
             let uses = self.on_phone().filter(|one| self.compiled.recipient(one).kind == kind);
-            for one in uses.filter(readable).filter(identifier).take(3) {
+            let identifiers = uses.filter(|one| {
+                let info = one.what.item().map(Item::info);
+                info.is_some_and(|info| info.kind == Kind::DeviceId && info.source == Source::Platform)
+            });
+            let open = |one: &&Use| matches!(library.check(one.id), Ok(_) | Err(Reason::PermissionMissing));
+            for one in identifiers.filter(open).take(3) {
+                self.system_permissions(library, tell, one)?;
                 self.read(library, tell, one, Freshness::Cached)?;
-                first = first.or(one.budget.is_some().then_some(one));
+                again = again.or(one.budget.is_some().then_some(one));
             }
         }
-        let again = first.or_else(|| self.on_phone().find(readable));
         if let Some(one) = again {
             self.read(library, tell, one, Freshness::Cached)?;
             self.read(library, tell, one, Freshness::New)?;
         }
+        // Permissions that were granted meanwhile are news to the SDKs that have switches.
+        self.take_steps(library, tell)?;
         library.flush()?;
         Ok(())
     }
 
-    /// The system's own questions come after ours, and only for what was agreed to.
-    fn system_permissions(&self, library: &AskFirst, tell: &mut Teller<'_>) -> Result<(), FirstLaunchError> {
-        let mut seen = Vec::new();
-        for one in self.on_phone() {
-            for permission in phone::DEVICE.permissions(one).unwrap_or_default() {
-                if seen.contains(permission) || !library.may_request(permission) {
-                    continue;
-                }
-                seen.push(permission);
-                let short = permission.rsplit('.').next().unwrap_or(permission);
-                let question = both(self.lang, &format!("系统询问 {short}"), &format!("The system asks: {short}"));
-                let yes = self.chooser.yes(&question)?;
-                if yes {
-                    library.observe_permission(permission, true);
-                } else {
-                    drop(library.act(&Act::Decline { question: (*permission).to_owned() })?);
-                }
-                let answer = if yes { both(self.lang, "允许", "yes") } else { both(self.lang, "拒绝", "no") };
-                tell.line(&format!("{question} … {answer}"))?;
+    /// A feature that somebody taps asks for the one use it needs, and reads.
+    fn one_question(&self, library: &AskFirst, tell: &mut Teller<'_>) -> Result<(), FirstLaunchError> {
+        let own = self.on_phone().filter(|one| self.compiled.recipient(one).kind == RecipientKind::App);
+        let from_system =
+            |one: &&Use| one.what.item().is_some_and(|item| item.info().source == Source::Platform);
+        let located = |one: &Use| one.what.item().is_some_and(|item| item.info().kind == Kind::Location);
+        let mut wanted: Vec<&Use> =
+            own.filter(from_system).filter(|one| library.use_question(one.id, self.lang).is_some()).collect();
+        wanted.sort_by_key(|one| !located(one));
+        let Some(one) = wanted.first() else { return Ok(()) };
+        let Some(question) = library.use_question(one.id, self.lang) else { return Ok(()) };
+        tell.question(&question)?;
+        let yes = self.chooser.yes(&question.title)?;
+        tell.answer(&if yes {
+            both(self.lang, "同意", "Yes")
+        } else {
+            both(self.lang, "不同意", "No")
+        })?;
+        self.committed(tell, library.answer(&question, yes)?)?;
+        if yes {
+            self.system_permissions(library, tell, one)?;
+            self.read(library, tell, one, Freshness::Cached)?;
+        }
+        Ok(())
+    }
+
+    /// The system's own question comes after ours, when a feature needs it, and with the purpose.
+    fn system_permissions(
+        &self,
+        library: &AskFirst,
+        tell: &mut Teller<'_>,
+        one: &Use,
+    ) -> Result<(), FirstLaunchError> {
+        for permission in phone::DEVICE.permissions(one).unwrap_or_default() {
+            if !library.may_request(permission) {
+                continue;
             }
+            let short = permission.rsplit('.').next().unwrap_or(permission);
+            let purpose = self.compiled.purpose(one).title.get(self.lang);
+            let question = both(
+                self.lang,
+                &format!("系统询问 {short}（用于“{purpose}”）"),
+                &format!("The system asks: {short} (for \"{purpose}\")"),
+            );
+            let yes = self.chooser.yes(&question)?;
+            if yes {
+                library.observe_permission(permission, true);
+            } else {
+                drop(library.act(&Act::Decline { question: (*permission).to_owned() })?);
+            }
+            let answer = if yes { both(self.lang, "允许", "yes") } else { both(self.lang, "拒绝", "no") };
+            tell.line(&format!("{question} … {answer}"))?;
         }
         Ok(())
     }
@@ -335,7 +375,11 @@ impl FirstLaunch {
 
     /// Part 4.
     fn taking_back(&self, library: &AskFirst, tell: &mut Teller<'_>) -> Result<(), FirstLaunchError> {
-        tell.heading(4, "改变主意：先关一个，再全部撤回", "A change of mind: one recipient, then everything")?;
+        tell.heading(
+            4,
+            "改变主意：先关一个，再全部撤回",
+            "A change of mind: one recipient, then everything",
+        )?;
         let states = library.sdk_states();
         let running: Vec<_> = self
             .sdks()
@@ -364,7 +408,7 @@ impl FirstLaunch {
     }
 
     /// Part 5.
-    fn the_record(&self, tell: &mut Teller<'_>) -> Result<(), FirstLaunchError> {
+    fn the_record(&self, tell: &mut Teller<'_>, agreed: bool) -> Result<Played, FirstLaunchError> {
         tell.heading(5, "进程被杀，重新打开", "The process is killed and opened again")?;
         let library = self.open()?;
         library.observe_foreground(true);
@@ -379,17 +423,20 @@ impl FirstLaunch {
         }
         let activity = library.activity()?;
         let platform = phone::DEVICE.platform;
-        tell.collected(&report::collected(&self.compiled, platform, &activity, self.lang))?;
-        tell.shared(&report::shared(&self.compiled, platform, &activity, self.lang))?;
-        Ok(())
+        let collected = report::collected(&self.compiled, platform, &activity, self.lang);
+        let shared = report::shared(&self.compiled, platform, &activity, self.lang);
+        tell.collected(&collected)?;
+        tell.shared(&shared)?;
+        Ok(Played { agreed, ledger: self.store.join(Log::Decisions.file_name()), collected, shared })
     }
 
     fn verify(&self, tell: &mut Teller<'_>, path: &Path) -> Result<(), FirstLaunchError> {
         let verified = ledger::verify(&std::fs::read(path)?)?;
+        let count = verified.entries.len();
         tell.line(&both(
             self.lang,
-            &format!("{}：{} 条记录，校验通过", path.display(), verified.entries),
-            &format!("{}: {} records, verified", path.display(), verified.entries),
+            &format!("{}：{count} 条记录，校验通过", path.display()),
+            &format!("{}: {count} records, verified", path.display()),
         ))?;
         Ok(())
     }

@@ -8,7 +8,8 @@ use askfirst::launch::{Limit, SdkPlan, SdkState, Step};
 use askfirst::notice::{Notice, NoticeData, NoticePurpose, UseQuestion};
 use askfirst::report::{Row, SharedRow};
 use askfirst::text::Lang;
-use unicode_width::UnicodeWidthStr;
+
+use crate::render::{pad, visible, wrap};
 
 /// One of two texts.
 pub(super) fn both(lang: Lang, zh: &str, en: &str) -> String {
@@ -28,20 +29,21 @@ pub(super) struct Teller<'a> {
     pub(super) out: &'a mut dyn Write,
     pub(super) lang: Lang,
     pub(super) width: usize,
-    pub(super) colour: bool,
 }
 
 impl Teller<'_> {
+    /// The stream drops what its reader cannot show.
     fn styled(&self, style: Style, text: &str) -> String {
-        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        format!("{style}{}{style:#}", visible(text))
     }
 
-    /// A paragraph, wrapped; later lines are indented by `indent` columns.
+    /// A paragraph, wrapped; lines after the first are indented by `indent` columns.
     fn paragraph(&mut self, first: &str, indent: usize, text: &str) -> io::Result<()> {
-        let rest = " ".repeat(indent);
-        let options = textwrap::Options::new(self.width.max(40)).initial_indent(first).subsequent_indent(&rest);
-        for line in textwrap::wrap(text, options) {
-            writeln!(self.out, "{line}")?;
+        let text = visible(text);
+        let mut begin = first.to_owned();
+        for line in wrap(&text, self.width.saturating_sub(indent)) {
+            writeln!(self.out, "{begin}{line}")?;
+            begin = " ".repeat(indent);
         }
         Ok(())
     }
@@ -61,15 +63,10 @@ impl Teller<'_> {
         self.paragraph("   ", 3, text)
     }
 
-    /// `text`, filled up to `width` columns.
-    fn column(text: &str, width: usize) -> String {
-        format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
-    }
-
     pub(super) fn denied(&mut self, who: &str, asked: usize, reasons: &str) -> io::Result<()> {
         let mark = self.styled(NO, "✗");
         let count = both(self.lang, &format!("{asked} 项"), &format!("{asked} uses"));
-        let (who, count) = (Self::column(who, 24), Self::column(&count, 8));
+        let (who, count) = (pad(&visible(who), 24), pad(&count, 8));
         writeln!(self.out, "   {mark} {who} {count} {reasons}")
     }
 
@@ -102,13 +99,15 @@ impl Teller<'_> {
         for recipient in &notice.recipients {
             let purposes = recipient.purposes.join(both(self.lang, "、", ", ").as_str());
             let data = self.data(&recipient.data);
-            self.paragraph(
-                "   • ",
-                5,
-                &format!("{} — {}: {purposes}: {data}", recipient.title, recipient.company),
-            )?;
-            let link = self.styled(QUIET, &recipient.policy_url);
-            writeln!(self.out, "     {link}")?;
+            let mut who = recipient.title.clone();
+            if !recipient.company.is_empty() {
+                who = format!("{who} — {}", recipient.company);
+            }
+            self.paragraph("   • ", 5, &format!("{who}: {purposes}: {data}"))?;
+            if !recipient.policy_url.is_empty() {
+                let link = self.styled(QUIET, &recipient.policy_url);
+                writeln!(self.out, "     {link}")?;
+            }
         }
         writeln!(self.out)?;
         self.line(&format!("{}: {}", notice.words.read_policy, notice.policy_url))?;
@@ -116,7 +115,10 @@ impl Teller<'_> {
         self.line(&both(
             self.lang,
             &format!("{}：{}，{} 天内答复", contact.department, contact.email, contact.answer_days),
-            &format!("{}: {}, answers within {} days", contact.department, contact.email, contact.answer_days),
+            &format!(
+                "{}: {}, answers within {} days",
+                contact.department, contact.email, contact.answer_days
+            ),
         ))?;
         let agree = self.styled(TITLE, &format!("[ {} ]", notice.words.agree));
         let refuse = self.styled(TITLE, &format!("[ {} ]", notice.words.refuse));
@@ -126,11 +128,19 @@ impl Teller<'_> {
 
     fn purpose(&mut self, purpose: &NoticePurpose, tick: &str) -> io::Result<()> {
         self.paragraph(&format!("   {tick} "), 5, &format!("{} — {}", purpose.title, purpose.text))?;
-        for one in &purpose.uses {
-            let data = self.data(&one.data);
+        let mut uses = purpose.uses.as_slice();
+        while let Some(first) = uses.first() {
+            let same = uses.iter().take_while(|one| one.recipient == first.recipient).count();
+            let (own, rest) = uses.split_at(same);
+            let alone = both(self.lang, "（另行单独征询）", " (asked for on its own)");
+            let data = own.iter().filter(|one| !one.data.is_empty()).map(|one| {
+                format!("{}{}", self.data(&one.data), if one.separate.is_some() { &alone } else { "" })
+            });
+            let data = data.collect::<Vec<_>>().join(&both(self.lang, "；", "; "));
             if !data.is_empty() {
-                self.paragraph("       ", 9, &format!("{}: {data}", one.title))?;
+                self.paragraph("       ", 9, &format!("{}: {data}", first.title))?;
             }
+            uses = rest;
         }
         Ok(())
     }
@@ -163,7 +173,7 @@ impl Teller<'_> {
         let mark = if up { self.styled(YES, "▶") } else { self.styled(NO, "■") };
         let steps: Vec<String> = plan.steps.iter().map(|step| self.step(step)).collect();
         let steps = if steps.is_empty() { "—".to_owned() } else { steps.join(" → ") };
-        let title = Self::column(title, 24);
+        let title = pad(&visible(title), 24);
         writeln!(self.out, "   {mark} {title} {steps}")?;
         for limit in &plan.limits {
             let text = self.limit(*limit);
@@ -178,7 +188,9 @@ impl Teller<'_> {
             Step::PreInit => both(self.lang, "预初始化", "pre-init"),
             Step::Grant(true) => both(self.lang, "告知已同意", "grant"),
             Step::Grant(false) => both(self.lang, "告知已撤回", "revoke"),
-            Step::Switches(items) if items.is_empty() => both(self.lang, "关闭全部采集开关", "all switches off"),
+            Step::Switches(items) if items.is_empty() => {
+                both(self.lang, "关闭全部采集开关", "all switches off")
+            }
             Step::Switches(items) => both(
                 self.lang,
                 &format!("打开采集开关 {} 项", items.len()),
@@ -214,9 +226,13 @@ impl Teller<'_> {
     ) -> io::Result<()> {
         let (style, came) = match reading {
             Reading::Value { value, cached: false } => (YES, value.to_string()),
-            Reading::Value { value, cached: true } => {
-                (YES, format!("{value}  {}", both(self.lang, "（缓存，未再读取系统）", "(cached: the system was not asked)")))
-            }
+            Reading::Value { value, cached: true } => (
+                YES,
+                format!(
+                    "{value}  {}",
+                    both(self.lang, "（缓存，未再读取系统）", "(cached: the system was not asked)")
+                ),
+            ),
             Reading::Denied(reason) => (NO, reason.text(self.lang).to_owned()),
             Reading::Unavailable(cause) => (QUIET, cause.to_string()),
         };
@@ -225,7 +241,7 @@ impl Teller<'_> {
             Freshness::New => both(self.lang, "（要求重新读取）", " (a new value)"),
         };
         let came = self.styled(style, &came);
-        let who = Self::column(&format!("{recipient} · {item}{again}"), 52);
+        let who = pad(&format!("{recipient} · {item}{again}"), 56);
         writeln!(self.out, "   {who} {came}")
     }
 
@@ -240,8 +256,8 @@ impl Teller<'_> {
         writeln!(self.out, "\n   {heading}")?;
         for row in read {
             let count = both(self.lang, &format!("{} 次", row.count), &format!("{}×", row.count));
-            let name = Self::column(&row.name, 32);
-            let who = Self::column(&row.recipient, 20);
+            let name = pad(&row.name, 32);
+            let who = pad(&row.recipient, 20);
             writeln!(self.out, "   {name} {who} {} {count}", row.purpose)?;
         }
         Ok(())
@@ -257,7 +273,7 @@ impl Teller<'_> {
         let heading = self.styled(TITLE, &heading);
         writeln!(self.out, "\n   {heading}")?;
         for row in started {
-            let title = Self::column(&row.title, 24);
+            let title = pad(&row.title, 24);
             let through: u64 = row.rows.iter().map(|row| row.count).sum();
             let count = both(
                 self.lang,

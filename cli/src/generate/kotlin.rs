@@ -9,9 +9,35 @@ use super::{Origin, hex};
 
 /// Words that cannot be a part of a package's name.
 const KEYWORDS: [&str; 29] = [
-    "as", "break", "class", "continue", "do", "else", "false", "for", "fun", "if", "in", "interface", "is", "null",
-    "object", "package", "return", "super", "this", "throw", "true", "try", "typealias", "typeof", "val", "var",
-    "when", "while", "_",
+    "as",
+    "break",
+    "class",
+    "continue",
+    "do",
+    "else",
+    "false",
+    "for",
+    "fun",
+    "if",
+    "in",
+    "interface",
+    "is",
+    "null",
+    "object",
+    "package",
+    "return",
+    "super",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typealias",
+    "typeof",
+    "val",
+    "var",
+    "when",
+    "while",
+    "_",
 ];
 
 /// Whether `name` can be the name of a package.
@@ -30,7 +56,10 @@ pub(super) fn constants(origin: &Origin<'_>, package: &str) -> Result<String, Cl
     let digest = hex(&origin.compiled.digest());
     let _ = writeln!(out, "    public const val DIGEST: String = \"{digest}\"\n");
     let version = literal(&origin.compiled.declaration().policy.version);
-    let _ = writeln!(out, "    /** The version of its policy. */\n    public const val POLICY_VERSION: String = {version}\n}}");
+    let _ = writeln!(
+        out,
+        "    /** The version of its policy. */\n    public const val POLICY_VERSION: String = {version}\n}}"
+    );
     object(&mut out, "Uses", "Uses on Android, by their numbers.", "Int", &names.uses, u16::to_string);
     let text = |id: &String| literal(id);
     object(&mut out, "Recipients", "Who gets data.", "String", &names.recipients, text);
@@ -83,7 +112,10 @@ mod tests {
 
     #[test]
     fn a_literal_holds_any_text() {
-        assert_eq!(literal("a\"\\$x\n先\u{202e}\u{1f600}"), "\"a\\\"\\\\\\$x\\u000a先\\u202e\\ud83d\\ude00\"");
+        assert_eq!(
+            literal("a\"\\$x\n先\u{202e}\u{1f600}"),
+            "\"a\\\"\\\\\\$x\\u000a先\\u202e\\ud83d\\ude00\""
+        );
     }
 
     #[test]

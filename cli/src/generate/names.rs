@@ -8,6 +8,7 @@ use askfirst::text::Lang;
 use thiserror::Error;
 
 use super::documentation;
+use crate::diff::what_words;
 
 /// Two things that would get the same name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -87,7 +88,8 @@ impl Names {
 /// The ids that a use is named by.
 fn segments<'a>(compiled: &'a Compiled, one: &Use) -> Vec<&'a str> {
     let recipient = compiled.recipient(one).id.as_str();
-    let mut alike = compiled.uses().iter().filter(|other| other.recipient == one.recipient && other.what == one.what);
+    let mut alike =
+        compiled.uses().iter().filter(|other| other.recipient == one.recipient && other.what == one.what);
     let mut segments = vec![recipient, one.what.id()];
     if alike.nth(1).is_some() {
         segments.extend(["for", compiled.purpose(one).id.as_str()]);
@@ -96,9 +98,14 @@ fn segments<'a>(compiled: &'a Compiled, one: &Use) -> Vec<&'a str> {
 }
 
 fn about(compiled: &Compiled, one: &Use, lang: Lang) -> String {
-    let what = one.what.item().map_or(one.what.id(), |item| item.info().name.get(lang));
+    let what = what_words(one.what);
     let (recipient, purpose) = (compiled.recipient(one), compiled.purpose(one));
-    documentation(&format!("{} · {what} · {}", recipient.title.get(lang), purpose.title.get(lang)))
+    documentation(&format!(
+        "{} · {} · {}",
+        recipient.title.get(lang),
+        what.get(lang),
+        purpose.title.get(lang)
+    ))
 }
 
 fn constant(style: Style, id: &str, title: &str) -> Constant<String> {
@@ -132,8 +139,8 @@ fn upper(segments: &[&str]) -> String {
 /// Acronyms keep their capitals, as Swift's guidelines ask, except at the beginning.
 fn camel(segments: &[&str]) -> String {
     const ACRONYMS: [&str; 18] = [
-        "aml", "bssid", "caid", "gaid", "iccid", "id", "idfa", "idfv", "imei", "imsi", "ip", "mac", "meid", "oaid",
-        "os", "sms", "ssid", "uuid",
+        "aml", "bssid", "caid", "gaid", "iccid", "id", "idfa", "idfv", "imei", "imsi", "ip", "mac", "meid",
+        "oaid", "os", "sms", "ssid", "uuid",
     ];
     let words = segments.iter().flat_map(|segment| segment.split('-')).enumerate();
     words.fold(String::new(), |mut name, (nth, word)| {

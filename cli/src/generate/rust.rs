@@ -11,9 +11,14 @@ pub(super) fn constants(origin: &Origin<'_>) -> Result<String, Clash> {
     let mut out = format!("// {}\n\n", origin.header());
     out += "/// The declaration that these constants belong to.\npub mod declared {\n";
     out += "    /// Its SHA-256.\n";
-    let _ = writeln!(out, "    pub const DIGEST: &str =\n        \"{}\";", hex(&origin.compiled.digest()));
-    let _ = writeln!(out, "    /// The version of its policy.\n    pub const POLICY_VERSION: &str = {version};\n}}");
-    module(&mut out, "uses", "Uses, by their numbers.", "UseId", &names.uses, |number| format!("UseId({number})"));
+    let _ = writeln!(out, "    pub const DIGEST: &str = \"{}\";", hex(&origin.compiled.digest()));
+    let _ = writeln!(
+        out,
+        "    /// The version of its policy.\n    pub const POLICY_VERSION: &str = {version};\n}}"
+    );
+    module(&mut out, "uses", "Uses, by their numbers.", "UseId", &names.uses, |number| {
+        format!("UseId({number})")
+    });
     let text = |id: &String| format!("{id:?}");
     module(&mut out, "recipients", "Who gets data.", "&str", &names.recipients, text);
     module(&mut out, "purposes", "What data is used for.", "&str", &names.purposes, text);

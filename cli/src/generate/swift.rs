@@ -9,10 +9,50 @@ use super::{Origin, hex};
 
 /// Words that can be a member's name in backticks only.
 const KEYWORDS: [&str; 44] = [
-    "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do", "else",
-    "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "inout",
-    "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol", "public", "repeat", "rethrows",
-    "return", "static", "struct", "switch", "throw", "true", "try", "var", "where",
+    "as",
+    "associatedtype",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "continue",
+    "default",
+    "defer",
+    "deinit",
+    "do",
+    "else",
+    "enum",
+    "extension",
+    "fallthrough",
+    "false",
+    "fileprivate",
+    "for",
+    "func",
+    "guard",
+    "if",
+    "import",
+    "in",
+    "inout",
+    "internal",
+    "is",
+    "let",
+    "nil",
+    "operator",
+    "precedencegroup",
+    "private",
+    "protocol",
+    "public",
+    "repeat",
+    "rethrows",
+    "return",
+    "static",
+    "struct",
+    "switch",
+    "throw",
+    "true",
+    "try",
+    "var",
+    "where",
 ];
 
 pub(super) fn constants(origin: &Origin<'_>) -> Result<String, Clash> {
@@ -22,7 +62,10 @@ pub(super) fn constants(origin: &Origin<'_>) -> Result<String, Clash> {
     let digest = hex(&origin.compiled.digest());
     let _ = writeln!(out, "    public static let digest: String = \"{digest}\"");
     let version = literal(&origin.compiled.declaration().policy.version);
-    let _ = writeln!(out, "    /// The version of its policy.\n    public static let policyVersion: String = {version}\n}}");
+    let _ = writeln!(
+        out,
+        "    /// The version of its policy.\n    public static let policyVersion: String = {version}\n}}"
+    );
     namespace(&mut out, "Uses", "Uses on iOS, by their numbers.", "UInt16", &names.uses, u16::to_string);
     let text = |id: &String| literal(id);
     namespace(&mut out, "Recipients", "Who gets data.", "String", &names.recipients, text);
@@ -86,6 +129,9 @@ mod tests {
 
     #[test]
     fn keywords_become_names() {
-        assert_eq!((member("self"), member("default"), member("wechat")), ("self_".into(), "`default`".into(), "wechat".into()));
+        assert_eq!(
+            (member("self"), member("default"), member("wechat")),
+            ("self_".into(), "`default`".into(), "wechat".into())
+        );
     }
 }

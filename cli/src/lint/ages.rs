@@ -63,7 +63,10 @@ pub(super) fn consent_outlives_record(subject: &Subject<'_>) -> Vec<Finding> {
         consent > declaration.retention.ledger_days,
         "questions",
         "consent_days",
-        format!("consent counts for {consent} days, and its record is kept for {} only", declaration.retention.ledger_days),
+        format!(
+            "consent counts for {consent} days, and its record is kept for {} only",
+            declaration.retention.ledger_days
+        ),
         "keep records at least as long as consent counts: raise \"ledger_days\"",
     )
 }

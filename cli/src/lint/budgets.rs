@@ -103,7 +103,10 @@ pub(super) fn budget_too_frequent(subject: &Subject<'_>) -> Vec<Finding> {
             watched && info.source == Source::Platform && exceeds(budget, 1, 30)
         },
         |items, budget| {
-            format!("{items} may be read {} times in {} seconds, more than once in 30", budget.reads, budget.seconds)
+            format!(
+                "{items} may be read {} times in {} seconds, more than once in 30",
+                budget.reads, budget.seconds
+            )
         },
         "allow what the feature needs, once in a minute or less",
     )

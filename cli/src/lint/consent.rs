@@ -55,13 +55,19 @@ pub(super) fn sensitive_without_separate_consent(subject: &Subject<'_>) -> Vec<F
     by_group(
         subject,
         |one, item| item.info().sensitive && agreed_in_general(one),
-        |recipient, items| format!("\"{recipient}\" gets {items} on the general agreement alone, and that is sensitive"),
+        |recipient, items| {
+            format!("\"{recipient}\" gets {items} on the general agreement alone, and that is sensitive")
+        },
         "declare a separate consent and name it in \"separate_consent\"",
     )
 }
 
 pub(super) fn sharing_without_separate_consent(subject: &Subject<'_>) -> Vec<Finding> {
-    third_parties(subject, |_| true, |id, items| format!("\"{id}\" gets {items} on the general agreement alone"))
+    third_parties(
+        subject,
+        |_| true,
+        |id, items| format!("\"{id}\" gets {items} on the general agreement alone"),
+    )
 }
 
 pub(super) fn abroad_without_separate_consent(subject: &Subject<'_>) -> Vec<Finding> {
@@ -145,7 +151,10 @@ pub(super) fn advertising_without_switch(subject: &Subject<'_>) -> Vec<Finding> 
             Some(Finding::new(
                 Place::new(format!("purposes/{}", purpose.id)),
                 format!("/purposes/{nth}"),
-                format!("\"{}\" speaks of \"{word}\", and the personalisation switch does not reach it", purpose.id),
+                format!(
+                    "\"{}\" speaks of \"{word}\", and the personalisation switch does not reach it",
+                    purpose.id
+                ),
                 "add \"personalised\": true, or accept this if nothing depends on the person",
             ))
         })
@@ -157,7 +166,8 @@ pub(super) fn separate_consent_bundles(subject: &Subject<'_>) -> Vec<Finding> {
     consents
         .filter_map(|(nth, consent)| {
             let uses = subject.compiled.uses().iter().filter(|one| one.separate == Some(nth));
-            let purposes: BTreeSet<&str> = uses.map(|one| subject.compiled.purpose(one).id.as_str()).collect();
+            let purposes: BTreeSet<&str> =
+                uses.map(|one| subject.compiled.purpose(one).id.as_str()).collect();
             (purposes.len() > 1).then(|| {
                 let purposes: Vec<&str> = purposes.into_iter().collect();
                 Finding::new(
@@ -173,8 +183,7 @@ pub(super) fn separate_consent_bundles(subject: &Subject<'_>) -> Vec<Finding> {
 
 pub(super) fn exception_for_third_party(subject: &Subject<'_>) -> Vec<Finding> {
     let declaration = subject.declaration();
-    let is_app =
-        |id: &str| declaration.recipients.iter().any(|r| r.id == id && r.kind == RecipientKind::App);
+    let is_app = |id: &str| declaration.recipients.iter().any(|r| r.id == id && r.kind == RecipientKind::App);
     let groups = declaration.uses.iter().enumerate();
     groups
         .filter(|(_, group)| group.exception.is_some() && !is_app(&group.recipient))
@@ -202,7 +211,12 @@ pub(super) fn many_sensitive_items(subject: &Subject<'_>) -> Vec<Finding> {
                 Finding::new(
                     Place::new(format!("purposes/{}", purpose.id)),
                     format!("/purposes/{nth}"),
-                    format!("\"{}\" is basic and uses {} sensitive items: {}", purpose.id, items.len(), names(&items)),
+                    format!(
+                        "\"{}\" is basic and uses {} sensitive items: {}",
+                        purpose.id,
+                        items.len(),
+                        names(&items)
+                    ),
                     "keep what the app cannot work without, and make additional purposes of the rest",
                 )
             })

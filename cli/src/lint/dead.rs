@@ -8,7 +8,12 @@ use super::{Finding, Place, Subject};
 const SIMILAR_FROM: usize = 6;
 
 /// A finding at each element of a list that nothing uses.
-fn unused<'a>(list: &str, ids: impl Iterator<Item = (&'a str, bool)>, message: &str, help: &str) -> Vec<Finding> {
+fn unused<'a>(
+    list: &str,
+    ids: impl Iterator<Item = (&'a str, bool)>,
+    message: &str,
+    help: &str,
+) -> Vec<Finding> {
     let dead = ids.enumerate().filter(|(_, (_, used))| !*used);
     dead.map(|(nth, (id, _))| {
         let place = Place::new(format!("{list}/{id}"));
@@ -35,14 +40,24 @@ pub(super) fn separate_consent_unused(subject: &Subject<'_>) -> Vec<Finding> {
     let used = |nth: usize| subject.compiled.uses().iter().any(|one| one.separate == Some(nth));
     let consents = subject.declaration().separate_consents.iter().enumerate();
     let consents = consents.map(|(nth, consent)| (consent.id.as_str(), used(nth)));
-    unused("separate_consents", consents, "no use needs the separate consent", "name it in a use, or remove it")
+    unused(
+        "separate_consents",
+        consents,
+        "no use needs the separate consent",
+        "name it in a use, or remove it",
+    )
 }
 
 pub(super) fn exception_unused(subject: &Subject<'_>) -> Vec<Finding> {
     let used = |nth: usize| subject.compiled.uses().iter().any(|one| one.exception == Some(nth));
     let exceptions = subject.declaration().exceptions.iter().enumerate();
     let exceptions = exceptions.map(|(nth, exception)| (exception.id.as_str(), used(nth)));
-    unused("exceptions", exceptions, "no use rests on the exception", "nothing has to be done: the policy may name it")
+    unused(
+        "exceptions",
+        exceptions,
+        "no use rests on the exception",
+        "nothing has to be done: the policy may name it",
+    )
 }
 
 pub(super) fn use_without_items(subject: &Subject<'_>) -> Vec<Finding> {
@@ -94,7 +109,10 @@ pub(super) fn same_term(subject: &Subject<'_>) -> Vec<Finding> {
             Some(Finding::new(
                 Place::new(format!("terms/{}", terms[nth].id)),
                 format!("/terms/{nth}"),
-                format!("the terms \"{}\" and \"{}\" stand for the same items", terms[nth].id, terms[first].id),
+                format!(
+                    "the terms \"{}\" and \"{}\" stand for the same items",
+                    terms[nth].id, terms[first].id
+                ),
                 "merge them, if the policy gives both names to the same thing",
             ))
         })

@@ -11,9 +11,8 @@ const MAX_QUERY_SCHEMES: usize = 50;
 /// Where items are named: place, pointer, platform, items. Terms once, and the groups that name items directly.
 fn named(subject: &Subject<'_>) -> Vec<(Place, String, Platform, u16, Vec<Item>)> {
     let declaration = subject.declaration();
-    let platforms = || {
-        Platform::ALL.iter().filter_map(|platform| Some((*platform, declaration.app.oldest(*platform)?)))
-    };
+    let platforms =
+        || Platform::ALL.iter().filter_map(|platform| Some((*platform, declaration.app.oldest(*platform)?)));
     let mut all = Vec::new();
     for (nth, term) in declaration.terms.iter().enumerate() {
         for (platform, oldest) in platforms() {
@@ -161,7 +160,8 @@ pub(super) fn not_foreground_only(subject: &Subject<'_>) -> Vec<Finding> {
         subject,
         |one, item| {
             let info = item.info();
-            let watched = matches!(info.kind, Kind::Location | Kind::Capture | Kind::Clipboard | Kind::Records);
+            let watched =
+                matches!(info.kind, Kind::Location | Kind::Capture | Kind::Clipboard | Kind::Records);
             watched && info.source == Source::Platform && !one.foreground_only
         },
         |recipient, items| format!("\"{recipient}\" may get {items} in the background"),

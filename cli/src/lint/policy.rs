@@ -17,7 +17,9 @@ fn is_day(text: &str) -> bool {
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return false;
     }
-    let (Some(year), Some(month), Some(day)) = (digits(0..4), digits(5..7), digits(8..10)) else { return false };
+    let (Some(year), Some(month), Some(day)) = (digits(0..4), digits(5..7), digits(8..10)) else {
+        return false;
+    };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 => 28 + u32::from(leap),
@@ -35,7 +37,8 @@ pub(super) fn date_invalid(subject: &Subject<'_>) -> Vec<Finding> {
         ("policy/published", declaration.policy.published.as_str()),
         ("policy/effective", &declaration.policy.effective),
     ];
-    let dates = dates.into_iter().chain((!assessment.is_empty()).then_some(("assessment/date", assessment.as_str())));
+    let dates =
+        dates.into_iter().chain((!assessment.is_empty()).then_some(("assessment/date", assessment.as_str())));
     dates
         .filter(|(_, date)| !is_day(date))
         .map(|(place, date)| one(place, format!("\"{date}\" is no day"), "write it as YYYY-MM-DD"))
@@ -48,7 +51,10 @@ pub(super) fn effective_before_published(subject: &Subject<'_>) -> Vec<Finding> 
     let finding = || {
         one(
             "policy/effective",
-            format!("the policy applies from {} and was published only on {}", policy.effective, policy.published),
+            format!(
+                "the policy applies from {} and was published only on {}",
+                policy.effective, policy.published
+            ),
             "a policy binds nobody before people could read it: correct one of the two days",
         )
     };
@@ -57,7 +63,8 @@ pub(super) fn effective_before_published(subject: &Subject<'_>) -> Vec<Finding> 
 
 pub(super) fn policy_without_url(subject: &Subject<'_>) -> Vec<Finding> {
     let missing = subject.declaration().policy.url.trim().is_empty();
-    let finding = || one("policy/url", "nobody can read the policy", "state its address, or a text inside the app");
+    let finding =
+        || one("policy/url", "nobody can read the policy", "state its address, or a text inside the app");
     missing.then(finding).into_iter().collect()
 }
 
@@ -147,7 +154,17 @@ mod tests {
     #[test]
     fn days_are_those_of_a_calendar() {
         assert!(is_day("2024-02-29") && is_day("2021-10-13") && is_day("2000-02-29"));
-        for wrong in ["2023-02-29", "1900-02-29", "2021-13-01", "2021-00-10", "2021-1-1", "", "２０２１-1", "2021-04-31", "+021-04-30"] {
+        for wrong in [
+            "2023-02-29",
+            "1900-02-29",
+            "2021-13-01",
+            "2021-00-10",
+            "2021-1-1",
+            "",
+            "２０２１-1",
+            "2021-04-31",
+            "+021-04-30",
+        ] {
             assert!(!is_day(wrong), "{wrong}");
         }
     }

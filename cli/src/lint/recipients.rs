@@ -51,7 +51,12 @@ pub(super) fn policy_url_not_https(subject: &Subject<'_>) -> Vec<Finding> {
     let url = subject.declaration().policy.url.trim();
     // The policy may be a text inside the app; only an address can be a bad one.
     let own = (url.contains("://") && !url.starts_with("https://")).then(|| {
-        Finding::new(Place::new("policy/url"), "/policy/url", format!("\"{url}\" can be changed on its way"), HELP)
+        Finding::new(
+            Place::new("policy/url"),
+            "/policy/url",
+            format!("\"{url}\" can be changed on its way"),
+            HELP,
+        )
     });
     let others = each(subject, HELP, |recipient| {
         let url = recipient.policy_url.trim();
@@ -91,7 +96,10 @@ pub(super) fn mentioned_sdk_undeclared(subject: &Subject<'_>) -> Vec<Finding> {
             Finding::new(
                 Place::numbered("policy/mentions", nth, &mention.name),
                 format!("/policy/mentions/{nth}"),
-                format!("section {} mentions \"{}\", which is no declared recipient", mention.section, mention.name),
+                format!(
+                    "section {} mentions \"{}\", which is no declared recipient",
+                    mention.section, mention.name
+                ),
                 "declare it as a recipient and name it here, or take it out of the policy",
             )
         })
@@ -111,22 +119,37 @@ pub(super) fn app_company_differs(subject: &Subject<'_>) -> Vec<Finding> {
     each(subject, "remove \"company\" here, or correct \"operator\" in \"app\"", |recipient| {
         let company = &recipient.company;
         let differs = !is_third_party(recipient) && !company.is_empty() && company != operator;
-        differs.then(|| ("/company", format!("the app belongs to \"{company}\" here and to \"{operator}\" in \"app\"")))
+        differs.then(|| {
+            ("/company", format!("the app belongs to \"{company}\" here and to \"{operator}\" in \"app\""))
+        })
     })
 }
 
 pub(super) fn sdk_cannot_be_switched_off(subject: &Subject<'_>) -> Vec<Finding> {
-    each_sdk(subject, "after a withdrawal it is fed nothing and not started again; say so to people", |id, sdk| {
-        let never = !sdk.takes_refusal && !sdk.stops;
-        never.then(|| ("/sdk", format!("\"{id}\" runs on until the process ends, once it was started")))
-    })
+    each_sdk(
+        subject,
+        "after a withdrawal it is fed nothing and not started again; say so to people",
+        |id, sdk| {
+            let never = !sdk.takes_refusal && !sdk.stops;
+            never.then(|| ("/sdk", format!("\"{id}\" runs on until the process ends, once it was started")))
+        },
+    )
 }
 
 pub(super) fn sdk_autostart_provider(subject: &Subject<'_>) -> Vec<Finding> {
-    each_sdk(subject, "take these providers out of the merged manifest with tools:node=\"remove\"", |id, sdk| {
-        let any = !sdk.providers.is_empty();
-        any.then(|| ("/sdk/providers", format!("\"{id}\" starts before any code of the app: {}", sdk.providers.join(", "))))
-    })
+    each_sdk(
+        subject,
+        "take these providers out of the merged manifest with tools:node=\"remove\"",
+        |id, sdk| {
+            let any = !sdk.providers.is_empty();
+            any.then(|| {
+                (
+                    "/sdk/providers",
+                    format!("\"{id}\" starts before any code of the app: {}", sdk.providers.join(", ")),
+                )
+            })
+        },
+    )
 }
 
 pub(super) fn sdk_without_artifact(subject: &Subject<'_>) -> Vec<Finding> {
@@ -139,6 +162,8 @@ pub(super) fn sdk_starts_for_other_purpose(subject: &Subject<'_>) -> Vec<Finding
     each_sdk(subject, "start it for a purpose that it serves", |id, sdk| {
         let mut groups = subject.declaration().uses.iter().filter(|group| group.recipient == id).peekable();
         let other = groups.peek().is_some() && !groups.any(|group| group.purpose == sdk.purpose);
-        other.then(|| ("/sdk/purpose", format!("\"{id}\" starts for \"{}\" and gets nothing for it", sdk.purpose)))
+        other.then(|| {
+            ("/sdk/purpose", format!("\"{id}\" starts for \"{}\" and gets nothing for it", sdk.purpose))
+        })
     })
 }

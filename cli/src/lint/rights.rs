@@ -44,7 +44,9 @@ pub(super) fn missing_right(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn missing_export(subject: &Subject<'_>) -> Vec<Finding> {
-    missing(subject, RequestKind::Export, "people cannot take a copy of their data along").into_iter().collect()
+    missing(subject, RequestKind::Export, "people cannot take a copy of their data along")
+        .into_iter()
+        .collect()
 }
 
 pub(super) fn missing_explanation(subject: &Subject<'_>) -> Vec<Finding> {

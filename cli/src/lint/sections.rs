@@ -41,7 +41,8 @@ pub(super) fn purpose_without_section(subject: &Subject<'_>) -> Vec<Finding> {
 
 pub(super) fn recipient_without_section(subject: &Subject<'_>) -> Vec<Finding> {
     let recipients = subject.declaration().recipients.iter();
-    let lacks = recipients.map(|one| (one.id.as_str(), one.kind != RecipientKind::App && blank(&one.section)));
+    let lacks =
+        recipients.map(|one| (one.id.as_str(), one.kind != RecipientKind::App && blank(&one.section)));
     lacking("recipients", "recipient", lacks, HELP)
 }
 

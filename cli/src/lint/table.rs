@@ -1,6 +1,8 @@
 //! The rules, each with its name, its severity, what it asks for and where it comes from.
 
-use super::{Finding, Rule, Subject, ages, budgets, consent, dead, items, policy, recipients, rights, sections, texts};
+use super::{
+    Finding, Rule, Subject, ages, budgets, consent, dead, items, policy, recipients, rights, sections, texts,
+};
 use crate::diagnostic::Severity::{self, Error, Note, Warning};
 
 const fn rule(

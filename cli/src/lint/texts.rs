@@ -9,11 +9,7 @@ use super::{Finding, Place, Subject};
 fn texts(declaration: &Declaration) -> Vec<(String, String, &Text)> {
     let mut all = vec![
         ("app/name".to_owned(), "/app/name".to_owned(), &declaration.app.name),
-        (
-            "contact/department".to_owned(),
-            "/contact/department".to_owned(),
-            &declaration.contact.department,
-        ),
+        ("contact/department".to_owned(), "/contact/department".to_owned(), &declaration.contact.department),
     ];
     if let Some(service) = &declaration.contact.service {
         all.push(("contact/service".to_owned(), "/contact/service".to_owned(), service));
@@ -112,7 +108,8 @@ pub(super) fn same_title(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (nth, (list, place, pointer, text)) in titles.iter().enumerate() {
         let same = titles[..nth].iter().find(|(other_list, _, _, other)| {
-            list == other_list && ((!blank(&text.zh) && text.zh == other.zh) || (!blank(&text.en) && text.en == other.en))
+            list == other_list
+                && ((!blank(&text.zh) && text.zh == other.zh) || (!blank(&text.en) && text.en == other.en))
         });
         if let Some((_, first, _, _)) = same {
             findings.push(Finding::new(

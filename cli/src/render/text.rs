@@ -1,6 +1,6 @@
 //! Diagnostics for people: the line, a caret, what is wrong, and the way out.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 
 use super::escape::{same_length, visible};
 use crate::diagnostic::{Diagnostic, Severity, Span};
@@ -30,10 +30,11 @@ impl Printer {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let mut group = level.primary_title(visible(&one.message)).id(visible(&one.code)).element(origin(source, one));
-        if let Some(span) = &one.span {
-            group = snippet(group, source, one, span);
-        }
+        let title = level.primary_title(visible(&one.message)).id(visible(&one.code));
+        let mut group = match &one.span {
+            Some(span) => snippet(title, source, one, span),
+            None => title.element(Origin::path(visible(&source.path))),
+        };
         let place = one.place.iter().map(|place| format!("at {place}"));
         let rule = one.source.iter().map(|rule| format!("rule: {rule}"));
         for note in place.chain(rule) {
@@ -46,27 +47,18 @@ impl Printer {
     }
 }
 
-fn origin<'a>(source: &'a Source, one: &Diagnostic) -> Origin<'a> {
-    let origin = Origin::path(visible(&source.path));
-    match &one.span {
-        Some(span) => {
-            let at = source.position(span.start);
-            origin.line(at.line).char_column(at.column)
-        }
-        None => origin,
-    }
-}
-
-fn snippet<'a>(group: Group<'a>, source: &'a Source, one: &'a Diagnostic, span: &Span) -> Group<'a> {
-    let around = one.related.as_ref().map_or(span.clone(), |(other, _)| {
-        span.start.min(other.start)..span.end.max(other.end)
-    });
+fn snippet<'a>(title: Title<'a>, source: &'a Source, one: &'a Diagnostic, span: &Span) -> Group<'a> {
+    let around = one
+        .related
+        .as_ref()
+        .map_or(span.clone(), |(other, _)| span.start.min(other.start)..span.end.max(other.end));
     let mut shown = source.lines(&around);
     let together = shown.len() <= MAX_SHOWN;
     if !together {
         shown = source.lines(&(span.start..span.start));
     }
-    if shown.len() > MAX_SHOWN {
+    let cut = shown.len() > MAX_SHOWN;
+    if cut {
         let start = floor(&source.text, span.start.saturating_sub(AROUND)).max(shown.start);
         shown = start..floor(&source.text, span.start + AROUND).min(shown.end);
     }
@@ -82,7 +74,14 @@ fn snippet<'a>(group: Group<'a>, source: &'a Source, one: &'a Diagnostic, span: 
     if let Some((other, label)) = one.related.as_ref().filter(|_| together) {
         snippet = snippet.annotation(AnnotationKind::Context.span(within(other)).label(visible(label)));
     }
-    group.element(snippet)
+    if cut {
+        // The renderer would count columns from where the line was cut.
+        let at = source.position(span.start);
+        let origin = Origin::path(visible(&source.path)).line(at.line).char_column(at.column);
+        title.element(origin).element(snippet)
+    } else {
+        title.element(snippet.path(visible(&source.path)))
+    }
 }
 
 #[cfg(test)]
@@ -96,9 +95,13 @@ mod tests {
 
     #[test]
     fn the_caret_stands_below_chinese_text() {
-        let one = Diagnostic::error("unknown-key", "unknown key \"x\"", "remove it").at(11..14);
+        let one = Diagnostic::error("unknown-key", "unknown key \"x\"", "remove it").at(14..17);
         let shown = print("{\n  \"先\": 1, \"x\": 2\n}", &one.label("here"));
-        insta::assert_snapshot!(shown);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(
+            lines[1..5],
+            [" --> a.json:2:11", "  |", "2 |   \"先\": 1, \"x\": 2", "  |            ^^^ here"]
+        );
     }
 
     #[test]
@@ -112,7 +115,8 @@ mod tests {
     #[test]
     fn nothing_from_a_file_reaches_the_terminal_as_a_command() {
         let text = "{\"\u{1b}[2J\u{9b}\u{202e}\": 1}";
-        let one = Diagnostic::error("x", "bad \u{1b}[2J\u{9b}", "help \u{7}").at(1..12).label("\u{1b}]0;x\u{7}");
+        let one =
+            Diagnostic::error("x", "bad \u{1b}[2J\u{9b}", "help \u{7}").at(1..12).label("\u{1b}]0;x\u{7}");
         let shown = print(text, &one);
         assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{shown:?}");
         assert!(!shown.contains('\u{202e}'));

@@ -9,4 +9,4 @@ mod play;
 
 pub use expect::Failure;
 pub use format::{Do, Expect, ExpectedReading, Scene, SceneError, Step};
-pub use play::{Outcome, play};
+pub use play::{Outcome, describe, play};

@@ -415,7 +415,7 @@ fn start_sdks(library: &AskFirst, failing: &BTreeSet<String>) -> Vec<Line> {
 }
 
 /// A step as scenes write it.
-pub(super) fn describe(step: &SdkStep) -> String {
+pub fn describe(step: &SdkStep) -> String {
     match step {
         SdkStep::PreInit => "pre-init".to_owned(),
         SdkStep::Grant(granted) => format!("grant {granted}"),

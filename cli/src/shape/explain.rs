@@ -100,12 +100,18 @@ impl Fault {
             }
             FaultKind::UnknownValue { found, allowed, is_key } => {
                 let at = if *is_key {
-                    document.key(&child(&self.pointer, found)).unwrap_or_else(|| document.caret(&self.pointer))
+                    document
+                        .key(&child(&self.pointer, found))
+                        .unwrap_or_else(|| document.caret(&self.pointer))
                 } else {
                     document.span(&self.pointer)
                 };
-                Diagnostic::error("unknown-value", format!("\"{found}\" is not known here"), choose(found, allowed))
-                    .at(at)
+                Diagnostic::error(
+                    "unknown-value",
+                    format!("\"{found}\" is not known here"),
+                    choose(found, allowed),
+                )
+                .at(at)
             }
             FaultKind::Other(message) => {
                 Diagnostic::error("wrong-value", message.clone(), "change the value so that it fits")
@@ -139,7 +145,8 @@ pub(super) fn faults(schema: &Value, error: &ValidationError<'_>, faults: &mut V
         }
         Kind::Required { property } => {
             let key = property.as_str().unwrap_or_default().to_owned();
-            let about = around.and_then(|node| node.get("properties")?.get(&key)?.get("description")?.as_str());
+            let about =
+                around.and_then(|node| node.get("properties")?.get(&key)?.get("description")?.as_str());
             let about = about.and_then(|text| text.lines().next()).unwrap_or_default().to_owned();
             add(FaultKind::MissingKey { key, about });
         }
@@ -215,7 +222,8 @@ fn branch(
         }
         return;
     }
-    let other_type = |fault: &Fault| fault.pointer == pointer && matches!(fault.kind, FaultKind::WrongType { .. });
+    let other_type =
+        |fault: &Fault| fault.pointer == pointer && matches!(fault.kind, FaultKind::WrongType { .. });
     let meant = all.iter().filter(|branch| !branch.iter().any(other_type)).min_by_key(|branch| branch.len());
     found.extend(meant.or(all.first()).cloned().unwrap_or_default());
 }

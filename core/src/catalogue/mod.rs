@@ -222,9 +222,12 @@ pub struct Access {
     /// names, the key in `Info.plist` under which the app explains itself stands for each.
     pub permissions: &'static [&'static str],
     /// What the app's build must state, and the system then grants without a question: install-time permissions and
-    /// `<queries>` in the Android manifest, entitlements and other keys on iOS.
+    /// `<queries>` in the Android manifest, entitlements and other keys on iOS. Only build machines need it.
+    #[cfg(feature = "calls")]
     pub manifest: &'static [&'static str],
-    /// The calls that read it, the best first. Those after it are there to be recognised; they may need more.
+    /// The calls that read it, the best first. Those after it are there to be recognised; they may need more. Only build
+    /// machines look for calls; the library on a phone leaves them out.
+    #[cfg(feature = "calls")]
     pub calls: &'static [Call],
 }
 
@@ -236,6 +239,7 @@ impl Access {
 }
 
 /// One call into a platform, as it stands in compiled code.
+#[cfg(feature = "calls")]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
 pub struct Call {
     /// Android: the binary name of the class (`android.provider.Settings$Secure`). iOS: the class, or the framework

@@ -10,11 +10,14 @@
 //! An item that the systems have no part in has neither `android` nor `ios`. One that a system does not give, or gives
 //! in some versions only, has no range for the others; there it is unavailable, and the system is not called.
 
-use super::{Access, Call, Info, Kind, Mask, Name, Source};
+#[cfg(feature = "calls")]
+use super::Call;
+use super::{Access, Info, Kind, Mask, Name, Source};
 
 /// Short names for what the table repeats.
 macro_rules! texts {
     ($($name:ident $text:literal)+) => { $(const $name: &str = $text;)+ };
+    (for build machines $($name:ident $text:literal)+) => { $(#[cfg(feature = "calls")] const $name: &str = $text;)+ };
 }
 
 // Android permissions that a person grants.
@@ -39,7 +42,7 @@ texts! {
 }
 
 // What an Android build states.
-texts! {
+texts! { for build machines
     ACCESS_NETWORK_STATE "android.permission.ACCESS_NETWORK_STATE"
     ACCESS_WIFI_STATE "android.permission.ACCESS_WIFI_STATE"
     AD_ID "com.google.android.gms.permission.AD_ID"
@@ -52,7 +55,7 @@ texts! {
 }
 
 // Android classes.
-texts! {
+texts! { for build machines
     ACTIVITY_MANAGER "android.app.ActivityManager"
     AUDIO_RECORD "android.media.AudioRecord"
     BATTERY_MANAGER "android.os.BatteryManager"
@@ -124,14 +127,14 @@ texts! {
 }
 
 // What an iOS build states.
-texts! {
+texts! { for build machines
     NS_BLUETOOTH_PERIPHERAL "NSBluetoothPeripheralUsageDescription"
     QUERY_SCHEMES "LSApplicationQueriesSchemes"
     WIFI_INFO_ENTITLEMENT "com.apple.developer.networking.wifi-info"
 }
 
 // iOS classes and frameworks.
-texts! {
+texts! { for build machines
     AS_IDENTIFIER_MANAGER "ASIdentifierManager"
     AV_AUDIO_RECORDER "AVAudioRecorder"
     AV_CAPTURE_SESSION "AVCaptureSession"
@@ -187,7 +190,9 @@ macro_rules! items {
             from: $from,
             to: items!(@to $($to)?),
             permissions: &[$($($permission),+)?],
+            #[cfg(feature = "calls")]
             manifest: &[$($($manifest),+)?],
+            #[cfg(feature = "calls")]
             calls: &[$($(Call { class: $class, member: stringify!($member) }),+)?],
         }),+]
     };

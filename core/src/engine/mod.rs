@@ -305,11 +305,10 @@ impl AskFirst {
         if !yes {
             return self.act(&Act::Decline { question: question.id.clone() });
         }
-        if let Some(separate) = &question.separate {
-            // The grant that follows reports what both allowed.
-            drop(self.act(&Act::Separate { consent: separate.id.clone(), given: true })?);
-        }
-        self.act(&Act::Allow { uses: question.covers.iter().copied().collect() })
+        self.act(&Act::Allow {
+            uses: question.covers.iter().copied().collect(),
+            separate: question.separate.iter().map(|consent| consent.id.clone()).collect(),
+        })
     }
 
     /// Whether an OS permission may be asked for: some use of it is agreed to, it is not granted, and it was not refused

@@ -69,7 +69,7 @@ fn only_what_is_declared_can_be_named() {
 fn a_use_of_another_declaration_cannot_be_allowed() {
     let (old, new) = (compiled("1", "A"), compiled("1", "B"));
     let meaning = new.start_of("sdk").unwrap().meaning;
-    let act = Act::Allow { uses: BTreeSet::from([meaning]) };
+    let act = Act::Allow { uses: BTreeSet::from([meaning]), separate: BTreeSet::new() };
     let refused = Consent::default().after(&act, &old, Timestamp(0));
     assert_eq!(refused, Err(ActError::Unknown { what: "use", id: meaning.to_string() }));
 }
@@ -111,7 +111,10 @@ fn agreeing_again_takes_only_what_is_ticked_now() {
     let compiled = compiled("1", "A");
     let more = Choices { purposes: BTreeSet::from(["more".to_owned()]), ..Choices::default() };
     let uses = BTreeSet::from([compiled.start_of("sdk").unwrap().meaning]);
-    let consent = after(&[Act::Agree { choices: more }, Act::Allow { uses }, agree()], &compiled);
+    let consent = after(
+        &[Act::Agree { choices: more }, Act::Allow { uses, separate: BTreeSet::new() }, agree()],
+        &compiled,
+    );
     assert_eq!(consent.purposes, BTreeSet::new());
     assert_eq!(consent.single, BTreeSet::new());
 }

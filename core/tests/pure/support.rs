@@ -154,7 +154,7 @@ pub(crate) fn acts(compiled: &Compiled) -> impl Strategy<Value = Act> + use<> {
         1 => Just(Act::Refuse),
         1 => Just(Act::Withdraw),
         2 => uses.clone().prop_map(|uses| Act::WithdrawUses { uses }),
-        2 => uses.prop_map(|uses| Act::Allow { uses }),
+        2 => uses.prop_map(|uses| Act::Allow { uses, separate: BTreeSet::new() }),
         2 => (proptest::sample::select(purposes), any::<bool>())
             .prop_map(|(purpose, on)| Act::Purpose { purpose, on }),
         2 => recipient,
