@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::time::Duration;
 
 use askfirst::AskFirst;
 use askfirst::consent::{Act, Choices};
@@ -15,6 +16,8 @@ use crate::{Options, Result};
 const BLOCK: usize = 4096;
 const BLOCKS: u64 = 1024;
 const ROUNDS: usize = 151;
+/// People do not act twice within a millisecond. Without a pause the disk would still be awake from the work before.
+const PAUSE: Duration = Duration::from_millis(1);
 
 pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let folder = world::folder()?;
@@ -26,7 +29,7 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let [block, age] = contest(
         ROUNDS,
         [
-            &mut || try_time(1, || disk.write()),
+            &mut || disk.sample(),
             &mut || {
                 years = years % 64 + 18;
                 durable(&ask, &Act::Age { years })
@@ -37,7 +40,7 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let [block_between, off, on] = contest(
         ROUNDS,
         [
-            &mut || try_time(1, || disk.write()),
+            &mut || disk.sample(),
             &mut || {
                 let took = durable(&ask, &switch(false))?;
                 drop(ask.act(&switch(true))?);
@@ -57,7 +60,9 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     ])
 }
 
+/// How long an act takes until it is on the disk.
 fn durable(ask: &AskFirst, act: &Act) -> Result<f64> {
+    std::thread::sleep(PAUSE);
     try_time(1, || match ask.act(act) {
         Ok(committed) if committed.is_durable() => Ok(()),
         Ok(_) => Err("an act is not on the disk".into()),
@@ -79,6 +84,11 @@ impl Disk {
         }
         file.sync_all()?;
         Ok(Self { file, written: 0 })
+    }
+
+    fn sample(&mut self) -> Result<f64> {
+        std::thread::sleep(PAUSE);
+        try_time(1, || self.write())
     }
 
     fn write(&mut self) -> std::io::Result<()> {

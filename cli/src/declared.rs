@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use askfirst::catalogue::Item;
 use askfirst::declaration::{Compiled, Declaration, DeclarationError, FORMAT, Problem};
@@ -10,9 +11,12 @@ use thiserror::Error;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::json::{self, Document, parent};
-use crate::shape::{Pruned, Shape, prune};
+use crate::shape::{Pruned, SchemaError, Shape, prune};
 use crate::source::Source;
 use crate::{schema, suggest};
+
+/// The schema of declarations, made ready once.
+static SHAPE: LazyLock<Result<Shape, SchemaError>> = LazyLock::new(|| Shape::new(schema::declaration()));
 
 /// A declaration that can be used, and its text.
 #[derive(Clone, Debug)]
@@ -83,12 +87,12 @@ fn newer(document: &Document) -> Option<Diagnostic> {
 
 /// What the schema says, then what the rules of the library say of the parts that have the right shape.
 fn examine(document: &Document) -> Vec<Diagnostic> {
-    let shape = match Shape::new(schema::declaration()) {
+    let shape = match &*SHAPE {
         Ok(shape) => shape,
         Err(error) => return vec![Diagnostic::error("internal", error.to_string(), "please report this")],
     };
     let (_, mut diagnostics) = shape.diagnose(document);
-    let Some(pruned) = prune(&shape, &document.value, &skeleton()) else { return diagnostics };
+    let Some(pruned) = prune(shape, &document.value, &skeleton()) else { return diagnostics };
     let Ok(declaration) = serde_json::from_value::<Declaration>(pruned.value.clone()) else {
         return diagnostics;
     };

@@ -21,6 +21,7 @@ pub mod edge;
 mod engine;
 pub mod gate;
 mod hex;
+mod json;
 pub mod launch;
 pub mod ledger;
 pub mod notice;

@@ -132,7 +132,7 @@ struct StateAfter {
 fn read<T: DeserializeOwned>(entry: &Entry) -> Result<T, RecordError> {
     let json = entry.body.as_deref().unwrap_or_default();
     let filed: Filed<T> =
-        serde_json::from_slice(json).map_err(|source| RecordError::Json { index: entry.index, source })?;
+        crate::json::from_slice(json).map_err(|source| RecordError::Json { index: entry.index, source })?;
     if filed.kind == entry.kind.name() && filed.at == entry.at {
         Ok(filed.body)
     } else {

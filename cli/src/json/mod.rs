@@ -47,15 +47,24 @@ impl Document {
         self.keys.get(pointer).cloned()
     }
 
-    /// Where a caret says most about the value at `pointer`: the value itself, or only the key of one that is an
-    /// object or a list and so may fill pages.
+    /// Where a caret says most about the value at `pointer`. An object or a list may fill pages, so its key stands for
+    /// it; an element of a list has none, and its id, or else its first member, does.
     pub fn caret(&self, pointer: &str) -> Span {
         let span = self.span(pointer);
-        let nested = self.value.pointer(pointer).is_some_and(|value| value.is_object() || value.is_array());
-        if !nested {
-            return span;
+        match (self.value.pointer(pointer), self.key(pointer)) {
+            (Some(Value::Object(_) | Value::Array(_)), Some(key)) => key,
+            (Some(Value::Object(members)), None) => {
+                let first = members.keys().find(|key| *key == "id").or_else(|| members.keys().next());
+                let first = first.and_then(|key| {
+                    let member = child(pointer, key);
+                    Some(self.key(&member)?.start..self.span(&member).end)
+                });
+                // The whole document, and what spans lines of its own, begin with a bracket.
+                first.filter(|_| !pointer.is_empty()).unwrap_or(span.start..span.start + 1)
+            }
+            (Some(Value::Array(_)), None) => span.start..span.start + 1,
+            _ => span,
         }
-        self.key(pointer).unwrap_or(span.start..span.start + 1)
     }
 }
 

@@ -56,6 +56,13 @@ fn given(item: Item, platform: Platform, oldest: u16) -> Given {
     }
 }
 
+fn version(platform: Platform, version: u16) -> String {
+    match platform {
+        Platform::Android => format!("Android API level {version}"),
+        Platform::Ios => format!("iOS {version}"),
+    }
+}
+
 pub(super) fn item_impossible_on_platform(subject: &Subject<'_>) -> Vec<Finding> {
     let all = named(subject).into_iter();
     all.filter_map(|(place, pointer, platform, oldest, items)| {
@@ -65,7 +72,11 @@ pub(super) fn item_impossible_on_platform(subject: &Subject<'_>) -> Vec<Finding>
             Finding::new(
                 place,
                 pointer,
-                format!("{} {oldest} and later never give {}", platform.id(), super::consent::names(&never)),
+                format!(
+                    "from {} on there is no {}",
+                    version(platform, oldest),
+                    super::consent::names(&never)
+                ),
                 "name it for the other platform only (\"android\" or \"ios\" of a term), or remove it",
             )
         };
@@ -80,7 +91,7 @@ pub(super) fn item_gone_on_newer_os(subject: &Subject<'_>) -> Vec<Finding> {
         let gone: Vec<String> = items
             .into_iter()
             .filter_map(|item| match given(item, platform, oldest) {
-                Given::Until(last) => Some(format!("{} after {last}", item.id())),
+                Given::Until(last) => Some(format!("{} after {}", item.id(), version(platform, last))),
                 Given::Never | Given::Always => None,
             })
             .collect();
@@ -88,7 +99,7 @@ pub(super) fn item_gone_on_newer_os(subject: &Subject<'_>) -> Vec<Finding> {
             Finding::new(
                 place,
                 pointer,
-                format!("newer versions of {} no longer give {}", platform.id(), gone.join(", ")),
+                format!("there is no {}", gone.join(", no ")),
                 "nothing has to be done: there the use is denied without the system being asked",
             )
         };

@@ -12,6 +12,7 @@ pub use prune::{Pruned, prune};
 
 use crate::diagnostic::Diagnostic;
 use crate::json::Document;
+use crate::suggest;
 
 /// A schema, ready to be asked.
 #[derive(Debug)]
@@ -45,7 +46,18 @@ impl Shape {
     /// The same as diagnostics.
     pub fn diagnose(&self, document: &Document) -> (Vec<Fault>, Vec<Diagnostic>) {
         let faults = self.faults(&document.value);
-        let diagnostics = faults.iter().map(|fault| fault.diagnostic(document)).collect();
+        // A misspelt key is one fault to a person, although a schema finds one that is unknown and one that is missing.
+        let misspelt = |fault: &&Fault| match &fault.kind {
+            FaultKind::MissingKey { key, .. } => {
+                faults.iter().filter(|other| other.pointer == fault.pointer).any(|other| {
+                    matches!(&other.kind, FaultKind::UnknownKey { key: unknown, known }
+                    if suggest::nearest(unknown, known.iter().map(String::as_str)) == Some(key))
+                })
+            }
+            _ => false,
+        };
+        let told = faults.iter().filter(|fault| !misspelt(fault));
+        let diagnostics = told.map(|fault| fault.diagnostic(document)).collect();
         (faults, diagnostics)
     }
 }

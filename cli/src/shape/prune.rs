@@ -17,6 +17,8 @@ pub struct Pruned {
     pub value: Value,
     /// The pointers of what was taken out, in the original.
     pub removed: BTreeSet<String>,
+    /// The pointers of what was filled in.
+    filled: BTreeSet<String>,
     /// The original places of the elements of lists that lost some, by the list's original pointer.
     moved: HashMap<String, Vec<usize>>,
 }
@@ -34,12 +36,13 @@ impl Pruned {
         at
     }
 
-    /// Whether something was taken out at `pointer` of the original, inside it, or around it.
+    /// Whether something was taken out at `pointer` of the original, inside it, or around it, or filled in around it.
     pub fn touches(&self, pointer: &str) -> bool {
         let within = |inner: &str, outer: &str| {
             inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.removed.iter().any(|removed| within(removed, pointer) || within(pointer, removed))
+            || self.filled.iter().any(|filled| within(pointer, filled))
     }
 }
 
@@ -49,7 +52,12 @@ pub fn prune(shape: &Shape, value: &Value, skeleton: &Value) -> Option<Pruned> {
     let mut removed = BTreeSet::new();
     let mut filled = BTreeMap::new();
     loop {
-        let mut pruned = Pruned { value: Value::Null, removed: removed.clone(), moved: HashMap::new() };
+        let mut pruned = Pruned {
+            value: Value::Null,
+            removed: removed.clone(),
+            filled: filled.keys().cloned().collect(),
+            moved: HashMap::new(),
+        };
         pruned.value = strip(value, "", &removed, &filled, &mut pruned.moved);
         let faults = shape.faults(&pruned.value);
         if faults.is_empty() {

@@ -1,15 +1,22 @@
 //! Values read before, in memory only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Value;
 use crate::catalogue::Item;
+use crate::declaration::UseId;
 
-/// One value an item, whoever it was read for: the system is not asked twice for what is known. Who gets it is
-/// decided by the gate each time.
+/// One value an item, whoever it was read for: the system is not asked twice for what is known. Who gets it is decided by the
+/// gate each time.
 #[derive(Default)]
 pub(crate) struct Cache {
-    values: BTreeMap<Item, Value>,
+    values: BTreeMap<Item, Kept>,
+}
+
+struct Kept {
+    value: Value,
+    /// The uses that have had it.
+    had: BTreeSet<UseId>,
 }
 
 impl Cache {
@@ -17,12 +24,14 @@ impl Cache {
         self.values.is_empty()
     }
 
-    pub(crate) fn get(&self, item: Item) -> Option<Value> {
-        self.values.get(&item).cloned()
+    /// The value for a use, and whether this use has not had it before: to it the value is new, and that counts.
+    pub(crate) fn get(&mut self, item: Item, id: UseId) -> Option<(Value, bool)> {
+        let kept = self.values.get_mut(&item)?;
+        Some((kept.value.clone(), kept.had.insert(id)))
     }
 
-    pub(crate) fn put(&mut self, item: Item, value: Value) {
-        self.values.insert(item, value);
+    pub(crate) fn put(&mut self, item: Item, id: UseId, value: Value) {
+        self.values.insert(item, Kept { value, had: BTreeSet::from([id]) });
     }
 
     /// Forgets the items that `keep` does not want any more.

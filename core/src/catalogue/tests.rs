@@ -129,6 +129,7 @@ fn infos() -> impl Iterator<Item = &'static Info> {
     Item::ALL.iter().map(|item| item.info())
 }
 
+#[cfg(feature = "calls")]
 fn all_accesses() -> impl Iterator<Item = (Item, Platform, &'static Access)> {
     infos().flat_map(|info| {
         Platform::ALL.iter().flat_map(move |platform| {

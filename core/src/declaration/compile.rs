@@ -134,9 +134,9 @@ pub struct Compiled {
 }
 
 impl Declaration {
-    /// Reads a declaration strictly: unknown keys, missing ones and wrong types are errors with line and column.
+    /// Reads a declaration strictly: unknown keys, missing ones and wrong types are errors that name their place.
     pub fn from_json(json: &[u8]) -> Result<Self, DeclarationError> {
-        Ok(serde_json::from_slice(json)?)
+        Ok(crate::json::from_slice(json)?)
     }
 
     /// Its JSON.

@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::open::{declared, open_or_begin};
 use super::{AskFirst, Committed, Durability, Error, Writer};
 use crate::access::Counted;
 use crate::consent::Act;
 use crate::decision::{Cell, decide};
 use crate::declaration::{Meaning, UseId};
 use crate::edge::{Guard, Timestamp};
-use crate::ledger::{Ledger, Log};
+use crate::ledger::Log;
 use crate::record::{Acted, Body, Counts, Reads, Record, State, records};
 use crate::report::Activity;
 use crate::rights::{RightsAct, RightsError};
@@ -59,6 +60,7 @@ impl AskFirst {
         let _guard = self.lock()?;
         let mut before = self.page.snapshot();
         self.catch_up(&mut writer)?;
+        self.declare(&mut writer)?;
         self.page.set_pending(true);
         // A mark that stood when this act began is older than the act; one that came since is not, and outlives it.
         let mut older = BTreeSet::new();
@@ -164,6 +166,15 @@ impl AskFirst {
         self.append(writer, Record { at: now.max(writer.state.consent.clock), body })
     }
 
+    /// A ledger that was set aside, or deleted under a running process, begins anew with what applies.
+    fn declare(&self, writer: &mut Writer) -> Result<(), Error> {
+        if writer.state.declared.is_some() {
+            return Ok(());
+        }
+        let declared = declared(&self.config.compiled, self.config.device, &self.digest);
+        self.append(writer, Record { at: self.world.clock.now(), body: Body::Declared(declared) })
+    }
+
     fn append(&self, writer: &mut Writer, record: Record) -> Result<(), Error> {
         let (folder, entropy) = (&*self.world.folder, &*self.world.entropy);
         let json = record.to_json()?;
@@ -221,13 +232,13 @@ impl AskFirst {
         let mut writer = self.writer.lock();
         let _guard = self.lock()?;
         let world = &self.world;
-        let activity = match &mut writer.activity {
-            Some(activity) => {
-                activity.catch_up(&*world.folder)?;
-                activity
-            }
-            none => none.insert(Ledger::open(&*world.folder, Log::Activity, &*world.entropy, now)?.ledger),
+        let known = writer.activity.take();
+        let caught_up = known.and_then(|mut log| log.catch_up(&*world.folder).is_ok().then_some(log));
+        let log = match caught_up {
+            Some(log) => log,
+            None => open_or_begin(&*world.folder, Log::Activity, &*world.entropy, now)?.ledger,
         };
+        let activity = writer.activity.insert(log);
         let record = Record { at: now, body };
         activity.append(&*world.folder, &*world.entropy, now, record.kind(), &record.to_json()?)?;
         Ok(())
@@ -252,7 +263,7 @@ impl AskFirst {
         let _writer = self.writer.lock();
         let _guard = self.lock()?;
         let world = &self.world;
-        let opened = Ledger::open(&*world.folder, Log::Activity, &*world.entropy, self.now())?;
+        let opened = open_or_begin(&*world.folder, Log::Activity, &*world.entropy, self.now())?;
         Ok(Activity::fold(records(&opened.entries)?))
     }
 }

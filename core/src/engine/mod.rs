@@ -350,22 +350,19 @@ impl AskFirst {
             return denied(reason);
         }
         if freshness == Freshness::Cached
-            && let Some(value) = self.cached(item)
+            && let Some((value, first)) = self.cached(item, id)
         {
-            if let Err(error) = self.count(id) {
-                log::warn!("a read was not counted, so it is denied: {error}");
-                return denied(Reason::NotReady);
-            }
-            return Begin::Done(Reading::Value { value, cached: true });
+            return match if first { self.count(id) } else { Ok(()) } {
+                Ok(()) => Begin::Done(Reading::Value { value, cached: true }),
+                Err(error) => denied(uncounted(&error)),
+            };
         }
         let budget = self.config.compiled.get(id).and_then(|one| one.budget);
         if !self.meters.spend(id, budget, self.now()) {
             return denied(Reason::OverBudget);
         }
         if let Err(error) = self.count(id) {
-            // What cannot be counted is not read: the list of what was read would not be true.
-            log::warn!("a read was not counted, so it is denied: {error}");
-            return denied(Reason::NotReady);
+            return denied(uncounted(&error));
         }
         Begin::Ask(Ticket { id, item })
     }
@@ -379,7 +376,7 @@ impl AskFirst {
             Ok(text) => Value::new(item, text),
         };
         // The cache first, then the check: a withdrawal in between finds the value there and drops it.
-        self.cache.lock().put(item, value.clone());
+        self.cache.lock().put(item, id, value.clone());
         if let Err(reason) = self.check(id) {
             self.forget_denied();
             return Reading::Denied(reason);
@@ -390,17 +387,12 @@ impl AskFirst {
     /// Puts on record that data was typed in, or came back from a log-in or a server: the same gate, no system call.
     pub fn record(&self, id: UseId) -> Result<Basis, Reason> {
         let basis = self.check(id)?;
-        match self.count(id) {
-            Ok(()) => Ok(basis),
-            Err(error) => {
-                log::warn!("a record of data could not be made, so it is denied: {error}");
-                Err(Reason::NotReady)
-            }
-        }
+        self.count(id).map_err(|error| uncounted(&error))?;
+        Ok(basis)
     }
 
-    fn cached(&self, item: Item) -> Option<Value> {
-        self.cache.lock().get(item)
+    fn cached(&self, item: Item, id: UseId) -> Option<(Value, bool)> {
+        self.cache.lock().get(item, id)
     }
 
     /// Drops the values of items that no use allows any more.
@@ -510,4 +502,10 @@ impl AskFirst {
         self.record_counts()?;
         self.read_activity()
     }
+}
+
+/// What cannot be counted is not read: the list of what was read would not be true.
+fn uncounted(error: &io::Error) -> Reason {
+    log::warn!("a read could not be counted, so it is denied: {error}");
+    Reason::NotReady
 }

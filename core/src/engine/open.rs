@@ -10,9 +10,9 @@ use super::{AskFirst, Config, Error, OpenError, Sdks, World, Writer};
 use crate::access::{Cache, Meters};
 use crate::decision::RULES;
 use crate::declaration::{Budget, Compiled, Device};
-use crate::edge::Timestamp;
+use crate::edge::{Entropy, Folder, Timestamp};
 use crate::gate::{self, Page};
-use crate::ledger::{self, Ledger, Log};
+use crate::ledger::{self, Ledger, Log, Opened};
 use crate::record::{Body, Counts, Declared, Reads, Record, State};
 
 impl AskFirst {
@@ -25,14 +25,7 @@ impl AskFirst {
         let folder = &*world.folder;
         let Some(guard) = folder.lock(config.patience)? else { return Err(OpenError::Busy) };
         let now = world.clock.now();
-        let opened = match Ledger::open(folder, Log::Decisions, &*world.entropy, now) {
-            Err(error) if error.is_damage() => {
-                log::error!("{error}; the file is kept aside and people are asked again");
-                Ledger::set_aside_damaged(folder, Log::Decisions, now)?;
-                Ledger::open(folder, Log::Decisions, &*world.entropy, now)
-            }
-            opened => opened,
-        }?;
+        let opened = open_or_begin(folder, Log::Decisions, &*world.entropy, now)?;
         let mut state = State::default();
         state.fold(&opened.entries)?;
 
@@ -89,6 +82,23 @@ impl AskFirst {
     }
 }
 
+/// Opens a log. One that is damaged is set aside, never deleted, and a new one begins.
+pub(super) fn open_or_begin(
+    folder: &dyn Folder,
+    log: Log,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+) -> Result<Opened, ledger::Error> {
+    match Ledger::open(folder, log, entropy, now) {
+        Err(error) if error.is_damage() => {
+            log::error!("{error}; the file is set aside and a new one begins");
+            Ledger::set_aside_damaged(folder, log, now)?;
+            Ledger::open(folder, log, entropy, now)
+        }
+        opened => opened,
+    }
+}
+
 /// Puts on record what the meters of an older declaration counted since they were last recorded: with them goes the only
 /// other trace of it.
 fn keep_counts(world: &World, old: &Declared, now: Timestamp) -> Result<(), OpenError> {
@@ -99,14 +109,14 @@ fn keep_counts(world: &World, old: &Declared, now: Timestamp) -> Result<(), Open
     if reads.is_empty() {
         return Ok(());
     }
-    let mut activity = Ledger::open(folder, Log::Activity, &*world.entropy, now)?.ledger;
+    let mut activity = open_or_begin(folder, Log::Activity, &*world.entropy, now)?.ledger;
     let record = Record { at: now, body: Body::Counts(Counts { series: series_name(series), reads }) };
     let json = record.to_json().map_err(|source| ledger::Error::Body(source.to_string()))?;
     activity.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
     Ok(())
 }
 
-fn declared(compiled: &Compiled, device: Device, page: &[u8; 16]) -> Declared {
+pub(super) fn declared(compiled: &Compiled, device: Device, page: &[u8; 16]) -> Declared {
     let declaration = compiled.declaration();
     Declared {
         app: declaration.app.id.clone(),

@@ -164,3 +164,41 @@ fn a_stray_file_in_the_way_of_a_page_is_emptied() {
     fs::write(&page, vec![0x80; 4096]).unwrap();
     assert_eq!(installation.open().check(id("self/os-name")), Err(Reason::NotAnswered));
 }
+
+#[test]
+fn a_damaged_activity_log_is_set_aside_and_stops_nobody() {
+    let installation = Installation::new();
+    let library = installation.open();
+    drop(library.agree(everything()).unwrap());
+    library.record(id("self/phone-number")).unwrap();
+    library.flush().unwrap();
+    library.record(id("self/phone-number")).unwrap();
+    library.flush().unwrap();
+    let path = installation.path("activity");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[4096 + 200] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    library.record(id("self/phone-number")).unwrap();
+    library.flush().unwrap();
+    drop(library);
+    let library = installation.open();
+    library.record(id("self/phone-number")).unwrap();
+    library.flush().unwrap();
+    library.activity().unwrap();
+    let kept = fs::read_dir(installation.folder.path()).unwrap();
+    let aside = |name: &str| name.starts_with("activity.damaged-");
+    assert!(kept.into_iter().any(|name| aside(&name.unwrap().file_name().to_string_lossy())));
+}
+
+#[test]
+fn a_ledger_deleted_under_a_running_process_begins_anew() {
+    let installation = Installation::new();
+    let library = installation.open();
+    drop(library.agree(everything()).unwrap());
+    fs::remove_file(installation.path("ledger")).unwrap();
+    drop(library.act(&Act::Personalisation { on: false }).unwrap());
+    assert!(library.check(id("self/os-name")).is_err(), "the ledger is the truth, and it says nothing");
+    let verified = askfirst::ledger::verify(&fs::read(installation.path("ledger")).unwrap()).unwrap();
+    let kinds: Vec<&str> = verified.entries.iter().map(|entry| entry.kind.name()).collect();
+    assert_eq!(kinds, ["declared", "consent"]);
+}
