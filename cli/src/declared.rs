@@ -125,6 +125,9 @@ fn skeleton() -> Value {
     })
 }
 
+/// The lists that references point into.
+const LISTS: [&str; 5] = ["purposes", "terms", "recipients", "separate_consents", "exceptions"];
+
 /// The list that a reference points into, by the key that holds it.
 fn list_of(pointer: &str) -> &'static str {
     let mut segments = pointer.rsplit('/');
@@ -157,7 +160,9 @@ impl Unknown {
                     unknown.ids.insert((list.to_owned(), id.to_owned()));
                 }
                 None => {
-                    unknown.lists.insert(list.to_owned());
+                    // A list under a misspelt key is a list that could not be read.
+                    let meant = suggest::nearest(list, LISTS).unwrap_or(list);
+                    unknown.lists.insert(meant.to_owned());
                 }
             }
         }

@@ -27,6 +27,8 @@ use choose::Answer;
 pub use choose::{ChooseError, Chooser};
 use tell::{Teller, both};
 
+use crate::render::width;
+
 /// Why the launch cannot be played.
 #[derive(Debug, Error)]
 pub enum FirstLaunchError {
@@ -82,7 +84,9 @@ pub struct Played {
 impl FirstLaunch {
     /// Plays it, in five parts.
     pub fn play(&self, out: &mut dyn Write) -> Result<Played, FirstLaunchError> {
-        let mut tell = Teller { out, lang: self.lang, width: self.width };
+        let recipients = self.compiled.declaration().recipients.iter();
+        let names = recipients.map(|one| width(one.title.get(self.lang))).max().unwrap_or_default();
+        let mut tell = Teller { out, lang: self.lang, width: self.width, names };
         let name = self.compiled.declaration().app.name.get(self.lang);
         tell.title(&both(
             self.lang,
@@ -223,7 +227,7 @@ impl FirstLaunch {
         tell.line(&both(
             self.lang,
             &format!("→ 允许 +{allowed}，拒绝 +{denied}；{disk}。"),
-            &format!("→ {allowed} uses allowed, {denied} denied; {disk}."),
+            &format!("→ allowed +{allowed}, denied +{denied}; {disk}."),
         ))?;
         Ok(())
     }

@@ -29,6 +29,8 @@ pub(super) struct Teller<'a> {
     pub(super) out: &'a mut dyn Write,
     pub(super) lang: Lang,
     pub(super) width: usize,
+    /// How many columns the longest name of a recipient takes.
+    pub(super) names: usize,
 }
 
 impl Teller<'_> {
@@ -66,7 +68,7 @@ impl Teller<'_> {
     pub(super) fn denied(&mut self, who: &str, asked: usize, reasons: &str) -> io::Result<()> {
         let mark = self.styled(NO, "✗");
         let count = both(self.lang, &format!("{asked} 项"), &format!("{asked} uses"));
-        let (who, count) = (pad(&visible(who), 24), pad(&count, 8));
+        let (who, count) = (pad(&visible(who), self.names), pad(&count, 8));
         writeln!(self.out, "   {mark} {who} {count} {reasons}")
     }
 
@@ -173,12 +175,12 @@ impl Teller<'_> {
         let mark = if up { self.styled(YES, "▶") } else { self.styled(NO, "■") };
         let steps: Vec<String> = plan.steps.iter().map(|step| self.step(step)).collect();
         let steps = if steps.is_empty() { "—".to_owned() } else { steps.join(" → ") };
-        let title = pad(&visible(title), 24);
+        let title = pad(&visible(title), self.names);
         writeln!(self.out, "   {mark} {title} {steps}")?;
         for limit in &plan.limits {
             let text = self.limit(*limit);
             let text = self.styled(QUIET, &text);
-            writeln!(self.out, "     {} {text}", " ".repeat(24))?;
+            writeln!(self.out, "     {} {text}", " ".repeat(self.names))?;
         }
         Ok(())
     }
@@ -257,7 +259,7 @@ impl Teller<'_> {
         for row in read {
             let count = both(self.lang, &format!("{} 次", row.count), &format!("{}×", row.count));
             let name = pad(&row.name, 32);
-            let who = pad(&row.recipient, 20);
+            let who = pad(&row.recipient, self.names);
             writeln!(self.out, "   {name} {who} {} {count}", row.purpose)?;
         }
         Ok(())
@@ -273,7 +275,7 @@ impl Teller<'_> {
         let heading = self.styled(TITLE, &heading);
         writeln!(self.out, "\n   {heading}")?;
         for row in started {
-            let title = pad(&row.title, 24);
+            let title = pad(&row.title, self.names);
             let through: u64 = row.rows.iter().map(|row| row.count).sum();
             let count = both(
                 self.lang,
