@@ -28,13 +28,10 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let switch = |on| Act::Recipient { recipient: world::recipient_id(1), on };
     let [block, age] = contest(
         ROUNDS,
-        [
-            &mut || disk.sample(),
-            &mut || {
-                years = years % 64 + 18;
-                durable(&ask, &Act::Age { years })
-            },
-        ],
+        [&mut || disk.sample(), &mut || {
+            years = years % 64 + 18;
+            durable(&ask, &Act::Age { years })
+        }],
     )?;
     // Apart from the others, because taking back syncs more than one file, which others would feel.
     let [block_between, off, on] = contest(

@@ -21,7 +21,11 @@ const ROUNDS: usize = 101;
 pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let (few, many) = (Publisher::new(FEW)?, Publisher::new(MANY)?);
     let [small, large] = contest(ROUNDS, [&mut || Ok(few.sample()), &mut || Ok(many.sample())])?;
-    Ok(vec![Row::new(("decide and publish, of 1,024 uses", &large), ("of 128 uses", &small), Goal::Ratio(1.2))])
+    Ok(vec![Row::new(
+        ("decide and publish, of 1,024 uses", &large),
+        ("of 128 uses", &small),
+        Goal::Ratio(1.2),
+    )])
 }
 
 /// A declaration, its page, and two states between which every cell changes.
@@ -40,7 +44,11 @@ impl Publisher {
         if count != uses {
             return Err(format!("{count} uses were declared instead of {uses}").into());
         }
-        let page = Page::map(&*world::world(folder.path())?.folder, &world::DEVICE.page_digest(&compiled, RULES), uses)?;
+        let page = Page::map(
+            &*world::world(folder.path())?.folder,
+            &world::DEVICE.page_digest(&compiled, RULES),
+            uses,
+        )?;
         let refused = Consent::default();
         let agreed = refused.after(&Act::Agree { choices: Choices::default() }, &compiled, Timestamp(0))?;
         Ok(Self { _folder: folder, compiled, page, states: [agreed, refused] })

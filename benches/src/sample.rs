@@ -32,7 +32,10 @@ pub(crate) type Contestant<'a> = &'a mut dyn FnMut() -> Result<f64>;
 
 /// Lets the contestants work in turn, so that what disturbs the machine disturbs all of them; every other round backwards, so
 /// that none always comes after the same one. A first round only warms up.
-pub(crate) fn contest<const N: usize>(rounds: usize, mut contestants: [Contestant; N]) -> Result<[Samples; N]> {
+pub(crate) fn contest<const N: usize>(
+    rounds: usize,
+    mut contestants: [Contestant; N],
+) -> Result<[Samples; N]> {
     let mut samples = [const { Samples(Vec::new()) }; N];
     for round in 0..=rounds {
         let mut turns: Vec<_> = contestants.iter_mut().zip(&mut samples).collect();

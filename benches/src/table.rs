@@ -122,7 +122,8 @@ const WORDS: [usize; 3] = [0, 3, 9];
 
 /// The table for people.
 pub(crate) fn text(rows: &[Row]) -> String {
-    let lines: Vec<[String; 10]> = std::iter::once(TITLES.map(str::to_owned)).chain(rows.iter().map(Row::cells)).collect();
+    let lines: Vec<[String; 10]> =
+        std::iter::once(TITLES.map(str::to_owned)).chain(rows.iter().map(Row::cells)).collect();
     let mut text = String::new();
     for line in &lines {
         let mut out = String::new();

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use askfirst::catalogue::{Item, Platform};
 use askfirst::declaration::{
-    Ages, App, Assessment, Budget, Compiled, Contact, Declaration, Device, FORMAT, Policy, Purpose, PurposeKind, Questions,
-    Recipient, RecipientKind, Retention, Rights, UseGroup, UseId,
+    Ages, App, Assessment, Budget, Compiled, Contact, Declaration, Device, FORMAT, Policy, Purpose,
+    PurposeKind, Questions, Recipient, RecipientKind, Retention, Rights, UseGroup, UseId,
 };
 use askfirst::edge::{SystemClock, SystemEntropy, UnixFolder};
 use askfirst::text::Text;
@@ -146,10 +146,13 @@ pub(crate) fn declaration(uses: usize) -> Declaration {
     let purposes = || (0..PURPOSES).map(|number| format!("purpose-{number}"));
     all.purposes = purposes().map(|id| purpose(id, PurposeKind::Basic)).collect();
     all.recipients = (0..uses.div_ceil(PURPOSES * ITEMS)).map(recipient).collect();
-    let pairs = all.recipients.iter().flat_map(|recipient| purposes().map(|purpose| (recipient.id.clone(), purpose)));
+    let pairs =
+        all.recipients.iter().flat_map(|recipient| purposes().map(|purpose| (recipient.id.clone(), purpose)));
     let sizes = (0..uses).step_by(ITEMS).map(|done| ITEMS.min(uses - done));
-    all.uses =
-        pairs.zip(sizes).map(|((recipient, purpose), size)| group(recipient, purpose, free_items().take(size))).collect();
+    all.uses = pairs
+        .zip(sizes)
+        .map(|((recipient, purpose), size)| group(recipient, purpose, free_items().take(size)))
+        .collect();
     all
 }
 

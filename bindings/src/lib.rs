@@ -138,7 +138,8 @@ pub fn withdraw() -> Result<Outcome, Failure> {
 
 #[cfg(target_os = "android")]
 fn log_to_the_system() {
-    let config = android_logger::Config::default().with_tag("AskFirst").with_max_level(log::LevelFilter::Warn);
+    let config =
+        android_logger::Config::default().with_tag("AskFirst").with_max_level(log::LevelFilter::Warn);
     android_logger::init_once(config);
 }
 

@@ -35,9 +35,13 @@ impl Cedar {
         }
         for recipient in 0..RECIPIENTS {
             let tags = (0..PURPOSES).map(|purpose| {
-                let declared = (0..ITEMS).filter(|item| matrix.declares(Query { recipient, item: *item, purpose }));
+                let declared =
+                    (0..ITEMS).filter(|item| matrix.declares(Query { recipient, item: *item, purpose }));
                 let items = declared.map(|item| Ok(RestrictedExpression::new_entity_uid(uid("Item", item)?)));
-                Ok((format!("purpose-{purpose}"), RestrictedExpression::new_set(items.collect::<Result<Vec<_>>>()?)))
+                Ok((
+                    format!("purpose-{purpose}"),
+                    RestrictedExpression::new_set(items.collect::<Result<Vec<_>>>()?),
+                ))
             });
             let tags = tags.collect::<Result<Vec<_>>>()?;
             entities.push(Entity::new_with_tags(uid("Recipient", recipient)?, [], HashSet::new(), tags)?);

@@ -88,7 +88,8 @@ fn ours(matrix: &Matrix, folder: &std::path::Path) -> Result<(AskFirst, Vec<UseI
     let items: Vec<Item> = world::free_items().take(ITEMS).collect();
     let purpose = |number: usize| format!("purpose-{number}");
     let mut declaration = world::blank();
-    declaration.purposes = (0..PURPOSES).map(|one| world::purpose(purpose(one), PurposeKind::Additional)).collect();
+    declaration.purposes =
+        (0..PURPOSES).map(|one| world::purpose(purpose(one), PurposeKind::Additional)).collect();
     declaration.recipients = (0..RECIPIENTS).map(world::recipient).collect();
     for (recipient, to) in (0..RECIPIENTS).flat_map(|one| (0..PURPOSES).map(move |to| (one, to))) {
         let declared = |item: &usize| matrix.declares(Query { recipient, item: *item, purpose: to });

@@ -31,7 +31,7 @@ public object Uses {
     /** 茶馆 · 应用列表 · 微信登录 */
     public const val SELF_APP_LIST: Int = 6
 
-    /** 微信 SDK · start · 微信登录 */
+    /** 微信 SDK · 启动 SDK · 微信登录 */
     public const val WECHAT_START: Int = 7
 
     /** 微信 SDK · 微信 ID · 微信登录 */

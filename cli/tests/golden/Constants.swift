@@ -20,7 +20,7 @@ public enum Uses {
     public static let selfClicks: UInt16 = 5
     /// 茶馆 · 应用列表 · 微信登录
     public static let selfAppList: UInt16 = 6
-    /// 微信 SDK · start · 微信登录
+    /// 微信 SDK · 启动 SDK · 微信登录
     public static let wechatStart: UInt16 = 7
     /// 微信 SDK · 微信 ID · 微信登录
     public static let wechatWechatID: UInt16 = 8

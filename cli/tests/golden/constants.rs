@@ -26,7 +26,7 @@ pub mod uses {
     pub const SELF_CLICKS: UseId = UseId(5);
     /// 茶馆 · 应用列表 · 微信登录
     pub const SELF_APP_LIST: UseId = UseId(6);
-    /// 微信 SDK · start · 微信登录
+    /// 微信 SDK · 启动 SDK · 微信登录
     pub const WECHAT_START: UseId = UseId(7);
     /// 微信 SDK · 微信 ID · 微信登录
     pub const WECHAT_WECHAT_ID: UseId = UseId(8);

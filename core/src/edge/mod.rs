@@ -56,8 +56,8 @@ pub trait Folder: Send + Sync {
     fn names(&self) -> io::Result<Vec<String>>;
     /// Makes creations, renames and removals durable (`fsync` of the folder).
     fn sync(&self) -> io::Result<()>;
-    /// Makes the whole file system durable (`syncfs`): stronger than [`File::sync`] where a file system
-    /// answers it without flushing the device (F2FS mounted without barriers).
+    /// Makes durable what [`File::sync`] may have left in the device's own memory: where the file system can answer it
+    /// without flushing (F2FS mounted without barriers) this syncs the whole of it (`syncfs`), elsewhere nothing is left.
     fn sync_device(&self) -> io::Result<()>;
     /// Takes the lock that one process at a time can hold, waiting at most `wait`; `None` when time ran out.
     /// Dropping the guard lets go.

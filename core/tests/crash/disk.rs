@@ -227,6 +227,12 @@ impl Disk {
         }
     }
 
+    /// What is left if nothing that was not synced survives.
+    pub(crate) fn lost(&self) -> Disk {
+        let places = Vec::new();
+        Image { disk: self, names: &self.durable_names, places }.build(&[])
+    }
+
     /// What a power cut may leave, up to about `limit` images; less only if that is all.
     pub(crate) fn cuts(&self, limit: usize, rng: &mut Rng, mut each: impl FnMut(Disk)) {
         let names = self.surviving_names();
