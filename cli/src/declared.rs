@@ -155,15 +155,12 @@ impl Unknown {
                 continue;
             };
             let id = element.and_then(|_| value.pointer(pointer)?.get("id")?.as_str());
-            match id {
-                Some(id) => {
-                    unknown.ids.insert((list.to_owned(), id.to_owned()));
-                }
-                None => {
-                    // A list under a misspelt key is a list that could not be read.
-                    let meant = suggest::nearest(list, LISTS).unwrap_or(list);
-                    unknown.lists.insert(meant.to_owned());
-                }
+            if let Some(id) = id {
+                unknown.ids.insert((list.to_owned(), id.to_owned()));
+            } else {
+                // A list under a misspelt key is a list that could not be read.
+                let meant = suggest::nearest(list, LISTS).unwrap_or(list);
+                unknown.lists.insert(meant.to_owned());
             }
         }
         for list in ["purposes", "recipients"] {

@@ -88,7 +88,8 @@ fn an_exception_waits_for_nobody() {
 
 #[test]
 fn each_trigger_has_its_change() {
-    let cases: [(Trigger, fn(&mut Value)); 6] = [
+    type Change = fn(&mut Value);
+    let cases: [(Trigger, Change); 6] = [
         (Trigger::Processing, |d| d["purposes"][2]["kind"] = json!("basic")),
         (Trigger::Control, |d| d["app"]["operator"] = json!("别的公司")),
         (Trigger::Recipients, |d| d["recipients"][1]["company"] = json!("别的公司")),

@@ -30,14 +30,18 @@ fn first_launch(folder: &Path, more: &[&str]) -> Output {
     output
 }
 
-/// Compares with a file that people can read. `ACCEPT=1` writes it anew.
+/// Compares with a file that people can read. `ASKFIRST_BLESS=1` writes it anew.
 fn golden(name: &str, came: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("ACCEPT").is_some() {
+    if std::env::var_os("ASKFIRST_BLESS").is_some() {
         fs::write(&path, came).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(came == expected, "{}: differs; look at it, then run with ACCEPT=1\n{came}", path.display());
+    assert!(
+        came == expected,
+        "{}: differs; look at it, then run with ASKFIRST_BLESS=1\n{came}",
+        path.display()
+    );
 }
 
 #[test]

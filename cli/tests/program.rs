@@ -245,15 +245,15 @@ fn hostile_texts_in_findings_stay_texts() {
 }
 
 #[test]
-fn a_minified_file_of_many_errors_is_answered_quickly() {
+fn a_minified_file_of_many_errors_gets_every_answer() {
     let folder = TempDir::new().unwrap();
     let uses: Vec<Value> =
-        (0..2000).map(|nth| json!({ "recipient": format!("r{nth}"), "wrong": 1 })).collect();
+        (0..200).map(|nth| json!({ "recipient": format!("r{nth}"), "wrong": 1 })).collect();
     let path = file(&folder, "a.json", json!({ "format": 1, "uses": uses }).to_string());
-    let start = std::time::Instant::now();
-    let output = run(&["check", &path]);
+    let output = run(&["check", &path, "--format", "json"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+    let unknown = out(&output).matches("\"unknown-key\"").count();
+    assert_eq!(unknown, 200);
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn constants_survive_hostile_texts() {
 }
 
 /// The golden files for Rust are compiled with this test.
-#[allow(missing_docs, dead_code, unreachable_pub)]
+#[allow(missing_docs, dead_code, unreachable_pub, clippy::doc_markdown)]
 mod golden_rust {
     pub mod clean {
         include!("golden/constants.rs");

@@ -90,7 +90,7 @@ fn summary(record: &Value) -> String {
 
 fn verify(read: &Read, console: &mut Console<'_>) -> Result<(), Failure> {
     let verified = &read.verified;
-    let root: String = verified.root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let root = verified.root.iter().fold(String::new(), |root, byte| format!("{root}{byte:02x}"));
     let torn = verified.tail == Tail::Torn;
     if console.is_json() {
         console.json(&json!({

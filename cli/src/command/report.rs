@@ -112,7 +112,7 @@ fn collected(rows: &[Row], lang: Lang) -> Vec<String> {
         ["data", "who", "purpose", "times", "last"],
     );
     let cells = rows.iter().map(|row| {
-        let last = row.last.map(|last| last.to_rfc3339()).unwrap_or_default();
+        let last = row.last.as_ref().map(ToString::to_string).unwrap_or_default();
         vec![row.name.clone(), row.recipient.clone(), row.purpose.clone(), row.count.to_string(), last]
     });
     table(&std::iter::once(heading).chain(cells).collect::<Vec<_>>())

@@ -96,8 +96,7 @@ impl Chooser {
                 let theme = ColorfulTheme::default();
                 Ok(dialoguer::Confirm::with_theme(&theme).with_prompt(question).interact()?)
             }
-            Self::Refuse => Ok(true),
-            Self::Agree | Self::BasicOnly | Self::File(_) => Ok(true),
+            Self::Agree | Self::BasicOnly | Self::Refuse | Self::File(_) => Ok(true),
         }
     }
 }

@@ -194,14 +194,14 @@ impl FirstLaunch {
                         choices.recipients_off.len()
                     ),
                 ))?;
-                self.committed(tell, library.agree(choices)?)?;
+                self.committed(tell, &library.agree(choices)?)?;
                 Ok(true)
             }
             Answer::Refuse => {
                 tell.answer(&notice.words.refuse)?;
                 tell.line(&notice.words.second_thought)?;
                 tell.answer(&notice.words.guest)?;
-                self.committed(tell, library.refuse()?)?;
+                self.committed(tell, &library.refuse()?)?;
                 Ok(false)
             }
         }
@@ -210,7 +210,7 @@ impl FirstLaunch {
     fn committed(
         &self,
         tell: &mut Teller<'_>,
-        committed: askfirst::Committed,
+        committed: &askfirst::Committed,
     ) -> Result<(), FirstLaunchError> {
         let (allowed, denied) = (committed.allowed.len(), committed.denied.len());
         let disk = match &committed.durability {
@@ -325,7 +325,7 @@ impl FirstLaunch {
         } else {
             both(self.lang, "不同意", "No")
         })?;
-        self.committed(tell, library.answer(&question, yes)?)?;
+        self.committed(tell, &library.answer(&question, yes)?)?;
         if yes {
             self.system_permissions(library, tell, one)?;
             self.read(library, tell, one, Freshness::Cached)?;
@@ -396,11 +396,11 @@ impl FirstLaunch {
             let title = recipient.title.get(self.lang);
             tell.answer(&both(self.lang, &format!("关闭 {title}"), &format!("{title}: off")))?;
             let act = Act::Recipient { recipient: recipient.id.clone(), on: false };
-            self.committed(tell, library.act(&act)?)?;
+            self.committed(tell, &library.act(&act)?)?;
             self.take_steps(library, tell)?;
         }
         tell.answer(&both(self.lang, "撤回全部同意", "Withdraw everything"))?;
-        self.committed(tell, library.withdraw()?)?;
+        self.committed(tell, &library.withdraw()?)?;
         self.take_steps(library, tell)?;
         let open = self.on_phone().filter(|one| library.check(one.id).is_ok()).count();
         tell.line(&both(

@@ -33,12 +33,12 @@ pub(super) struct Teller<'a> {
     pub(super) names: usize,
 }
 
-impl Teller<'_> {
-    /// The stream drops what its reader cannot show.
-    fn styled(&self, style: Style, text: &str) -> String {
-        format!("{style}{}{style:#}", visible(text))
-    }
+/// The stream drops what its reader cannot show.
+fn styled(style: Style, text: &str) -> String {
+    format!("{style}{}{style:#}", visible(text))
+}
 
+impl Teller<'_> {
     /// A paragraph, wrapped; lines after the first are indented by `indent` columns.
     fn paragraph(&mut self, first: &str, indent: usize, text: &str) -> io::Result<()> {
         let text = visible(text);
@@ -51,13 +51,13 @@ impl Teller<'_> {
     }
 
     pub(super) fn title(&mut self, text: &str) -> io::Result<()> {
-        let text = self.styled(TITLE, text);
+        let text = styled(TITLE, text);
         writeln!(self.out, "{text}")
     }
 
     pub(super) fn heading(&mut self, number: usize, zh: &str, en: &str) -> io::Result<()> {
         let text = format!("{number}  {}", both(self.lang, zh, en));
-        let text = self.styled(TITLE, &text);
+        let text = styled(TITLE, &text);
         writeln!(self.out, "\n{text}")
     }
 
@@ -66,7 +66,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn denied(&mut self, who: &str, asked: usize, reasons: &str) -> io::Result<()> {
-        let mark = self.styled(NO, "✗");
+        let mark = styled(NO, "✗");
         let count = both(self.lang, &format!("{asked} 项"), &format!("{asked} uses"));
         let (who, count) = (pad(&visible(who), self.names), pad(&count, 8));
         writeln!(self.out, "   {mark} {who} {count} {reasons}")
@@ -74,14 +74,14 @@ impl Teller<'_> {
 
     /// What a person tapped.
     pub(super) fn answer(&mut self, text: &str) -> io::Result<()> {
-        let text = self.styled(TITLE, &format!("[ {text} ]"));
+        let text = styled(TITLE, &format!("[ {text} ]"));
         writeln!(self.out, "   {text}")
     }
 
     pub(super) fn notice(&mut self, notice: &Notice) -> io::Result<()> {
         let line = "─".repeat(self.width.saturating_sub(6).clamp(20, 96));
         writeln!(self.out, "   {line}")?;
-        let title = self.styled(TITLE, &notice.words.title);
+        let title = styled(TITLE, &notice.words.title);
         writeln!(self.out, "   {title}")?;
         self.line(&notice.words.intro)?;
         for (heading, purposes, tick) in
@@ -90,13 +90,13 @@ impl Teller<'_> {
             if purposes.is_empty() {
                 continue;
             }
-            let heading = self.styled(TITLE, heading);
+            let heading = styled(TITLE, heading);
             writeln!(self.out, "\n   {heading}")?;
             for purpose in purposes {
                 self.purpose(purpose, tick)?;
             }
         }
-        let heading = self.styled(TITLE, &notice.words.recipients);
+        let heading = styled(TITLE, &notice.words.recipients);
         writeln!(self.out, "\n   {heading}")?;
         for recipient in &notice.recipients {
             let purposes = recipient.purposes.join(both(self.lang, "、", ", ").as_str());
@@ -107,8 +107,8 @@ impl Teller<'_> {
             }
             self.paragraph("   • ", 5, &format!("{who}: {purposes}: {data}"))?;
             if !recipient.policy_url.is_empty() {
-                let link = self.styled(QUIET, &recipient.policy_url);
-                writeln!(self.out, "     {link}")?;
+                let address = styled(QUIET, &recipient.policy_url);
+                writeln!(self.out, "     {address}")?;
             }
         }
         writeln!(self.out)?;
@@ -122,8 +122,8 @@ impl Teller<'_> {
                 contact.department, contact.email, contact.answer_days
             ),
         ))?;
-        let agree = self.styled(TITLE, &format!("[ {} ]", notice.words.agree));
-        let refuse = self.styled(TITLE, &format!("[ {} ]", notice.words.refuse));
+        let agree = styled(TITLE, &format!("[ {} ]", notice.words.agree));
+        let refuse = styled(TITLE, &format!("[ {} ]", notice.words.refuse));
         writeln!(self.out, "\n      {refuse}    {agree}")?;
         writeln!(self.out, "   {line}")
     }
@@ -172,14 +172,14 @@ impl Teller<'_> {
 
     pub(super) fn plan(&mut self, title: &str, plan: &SdkPlan) -> io::Result<()> {
         let up = plan.then == SdkState::Running;
-        let mark = if up { self.styled(YES, "▶") } else { self.styled(NO, "■") };
+        let mark = if up { styled(YES, "▶") } else { styled(NO, "■") };
         let steps: Vec<String> = plan.steps.iter().map(|step| self.step(step)).collect();
         let steps = if steps.is_empty() { "—".to_owned() } else { steps.join(" → ") };
         let title = pad(&visible(title), self.names);
         writeln!(self.out, "   {mark} {title} {steps}")?;
         for limit in &plan.limits {
             let text = self.limit(*limit);
-            let text = self.styled(QUIET, &text);
+            let text = styled(QUIET, &text);
             writeln!(self.out, "     {} {text}", " ".repeat(self.names))?;
         }
         Ok(())
@@ -242,7 +242,7 @@ impl Teller<'_> {
             Freshness::Cached => String::new(),
             Freshness::New => both(self.lang, "（要求重新读取）", " (a new value)"),
         };
-        let came = self.styled(style, &came);
+        let came = styled(style, &came);
         let who = pad(&format!("{recipient} · {item}{again}"), 56);
         writeln!(self.out, "   {who} {came}")
     }
@@ -254,7 +254,7 @@ impl Teller<'_> {
             &format!("已收集清单（声明 {} 项，实际 {} 项）", rows.len(), read.len()),
             &format!("What was collected ({} uses declared, {} exercised)", rows.len(), read.len()),
         );
-        let heading = self.styled(TITLE, &heading);
+        let heading = styled(TITLE, &heading);
         writeln!(self.out, "\n   {heading}")?;
         for row in read {
             let count = both(self.lang, &format!("{} 次", row.count), &format!("{}×", row.count));
@@ -272,7 +272,7 @@ impl Teller<'_> {
             &format!("与第三方共享清单（声明 {} 个，启动过 {} 个）", rows.len(), started.len()),
             &format!("What was shared ({} recipients declared, {} started)", rows.len(), started.len()),
         );
-        let heading = self.styled(TITLE, &heading);
+        let heading = styled(TITLE, &heading);
         writeln!(self.out, "\n   {heading}")?;
         for row in started {
             let title = pad(&row.title, self.names);
