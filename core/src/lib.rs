@@ -31,3 +31,8 @@ pub mod rights;
 pub mod text;
 
 pub use engine::{AskFirst, Committed, Config, Durability, Error, OpenError, World};
+
+/// Compiles what the README shows.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
