@@ -1,7 +1,5 @@
 //! Values read before, in memory only.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Value;
 use crate::catalogue::Item;
 use crate::declaration::UseId;
@@ -10,13 +8,13 @@ use crate::declaration::UseId;
 /// gate each time.
 #[derive(Default)]
 pub(crate) struct Cache {
-    values: BTreeMap<Item, Kept>,
+    values: Vec<(Item, Kept)>,
 }
 
 struct Kept {
     value: Value,
     /// The uses that have had it.
-    had: BTreeSet<UseId>,
+    had: Vec<UseId>,
 }
 
 impl Cache {
@@ -26,16 +24,21 @@ impl Cache {
 
     /// The value for a use, and whether this use has not had it before: to it the value is new, and that counts.
     pub(crate) fn get(&mut self, item: Item, id: UseId) -> Option<(Value, bool)> {
-        let kept = self.values.get_mut(&item)?;
-        Some((kept.value.clone(), kept.had.insert(id)))
+        let (_, kept) = self.values.iter_mut().find(|(other, _)| *other == item)?;
+        let new = !kept.had.contains(&id);
+        if new {
+            kept.had.push(id);
+        }
+        Some((kept.value.clone(), new))
     }
 
     pub(crate) fn put(&mut self, item: Item, id: UseId, value: Value) {
-        self.values.insert(item, Kept { value, had: BTreeSet::from([id]) });
+        self.retain(|other| other != item);
+        self.values.push((item, Kept { value, had: vec![id] }));
     }
 
     /// Forgets the items that `keep` does not want any more.
     pub(crate) fn retain(&mut self, keep: impl Fn(Item) -> bool) {
-        self.values.retain(|item, _| keep(*item));
+        self.values.retain(|(item, _)| keep(*item));
     }
 }

@@ -29,8 +29,9 @@ impl AskFirst {
     pub fn act(&self, act: &Act) -> Result<Committed, Error> {
         self.refuse_fork()?;
         let compiled = &self.config.compiled;
-        // Refuses what is not declared before anything is marked.
-        self.consent().after(act, compiled, self.now())?;
+        // Refuses what is not declared before anything is marked. What other processes said matters only later: learning it
+        // may take a lock, and a withdrawal waits for none.
+        self.consent.read().after(act, compiled, self.now())?;
         let was = self.page.snapshot();
         let taken: Vec<bool> = compiled.uses().iter().map(|one| act.takes_back(compiled, one)).collect();
         let takes_back = taken.contains(&true);
@@ -101,7 +102,7 @@ impl AskFirst {
         self.catch_up(&mut writer)?;
         let now = self.world.clock.now().max(writer.state.consent.clock);
         let act = make(&writer.state, now)?;
-        self.append(&mut writer, Record { at: now, body: Body::Right(act) })
+        self.append(&mut writer, &Record { at: now, body: Body::Right(act) })
     }
 
     /// Brings the page in line with the ledger as it is: what opening does, under the lock it already holds.
@@ -163,7 +164,7 @@ impl AskFirst {
         let now = self.world.clock.now();
         let state = writer.state.consent.after(act, &self.config.compiled, now)?;
         let body = Body::Consent(Acted { act: act.clone(), state });
-        self.append(writer, Record { at: now.max(writer.state.consent.clock), body })
+        self.append(writer, &Record { at: now.max(writer.state.consent.clock), body })
     }
 
     /// A ledger that was set aside, or deleted under a running process, begins anew with what applies.
@@ -172,10 +173,10 @@ impl AskFirst {
             return Ok(());
         }
         let declared = declared(&self.config.compiled, self.config.device, &self.digest);
-        self.append(writer, Record { at: self.world.clock.now(), body: Body::Declared(declared) })
+        self.append(writer, &Record { at: self.world.clock.now(), body: Body::Declared(declared) })
     }
 
-    fn append(&self, writer: &mut Writer, record: Record) -> Result<(), Error> {
+    fn append(&self, writer: &mut Writer, record: &Record) -> Result<(), Error> {
         let (folder, entropy) = (&*self.world.folder, &*self.world.entropy);
         let json = record.to_json()?;
         let entry = writer.ledger.append(folder, entropy, record.at, record.kind(), &json)?;
@@ -205,6 +206,7 @@ impl AskFirst {
         match self.lock().and_then(|_guard| Ok(writer.ledger.set_aside(&*self.world.folder, self.now())?)) {
             Ok(()) => {
                 writer.state = State::default();
+                self.publish(&writer, &self.page.snapshot());
                 Durability::Voided(error)
             }
             Err(second) => {

@@ -6,7 +6,7 @@
 mod commit;
 mod open;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -118,8 +118,8 @@ pub enum Durability {
     Durable,
     /// It holds now, in every process; the record could not be written yet. The next process that can will.
     Pending(Error),
-    /// It holds now. The record could not be written and never will, so the whole ledger was set aside: after a restart
-    /// everything is denied until people are asked again.
+    /// It holds now. The record could not be written and never will, so the whole ledger, which still said yes, was set
+    /// aside: everything is denied until people are asked again.
     Voided(Error),
 }
 
@@ -401,7 +401,7 @@ impl AskFirst {
             return;
         }
         let uses = self.config.compiled.uses().iter().filter(|one| self.check(one.id).is_ok());
-        let allowed: BTreeSet<Item> = uses.filter_map(|one| one.what.item()).collect();
+        let allowed: Vec<Item> = uses.filter_map(|one| one.what.item()).collect();
         self.cache.lock().retain(|item| allowed.contains(&item));
     }
 

@@ -37,8 +37,9 @@ fn a_withdrawal_that_cannot_be_written_holds_and_voids_the_ledger() {
     installation.faults.write.store(true, SeqCst);
     let withdrawn = library.withdraw().unwrap();
     assert!(matches!(withdrawn.durability, Durability::Voided(_)), "{withdrawn:?}");
-    assert!(library.check(id("self/os-name")).is_err());
-    assert!(other.check(id("self/os-name")).is_err());
+    assert_eq!(library.check(id("self/os-name")), Err(Reason::NotAnswered));
+    assert_eq!(other.check(id("self/os-name")), Err(Reason::NotAnswered));
+    assert_eq!(other.question(), Question::First);
     installation.faults.write.store(false, SeqCst);
     let reopened = installation.open();
     assert!(reopened.check(id("self/os-name")).is_err());
@@ -201,4 +202,20 @@ fn a_ledger_deleted_under_a_running_process_begins_anew() {
     let verified = askfirst::ledger::verify(&fs::read(installation.path("ledger")).unwrap()).unwrap();
     let kinds: Vec<&str> = verified.entries.iter().map(|entry| entry.kind.name()).collect();
     assert_eq!(kinds, ["declared", "consent"]);
+}
+
+#[test]
+fn a_withdrawal_waits_for_no_lock_even_when_there_is_news() {
+    let installation = Installation::new();
+    let (library, other) = (installation.open(), installation.open());
+    drop(library.agree(everything()).unwrap());
+    // The other process has not learned of it yet, and cannot now.
+    let folder = UnixFolder::new(installation.folder.path()).unwrap();
+    let guard = folder.lock(std::time::Duration::ZERO).unwrap().unwrap();
+    let withdrawn = other.withdraw().unwrap();
+    assert!(matches!(withdrawn.durability, Durability::Pending(Error::Busy)), "{withdrawn:?}");
+    assert_eq!(library.check(id("self/os-name")), Err(Reason::Withdrawing));
+    drop(guard);
+    drop(other.act(&Act::LogOut).unwrap());
+    assert_eq!(library.check(id("self/os-name")), Err(Reason::Withdrawn), "whoever comes next finishes it");
 }
