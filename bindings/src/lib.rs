@@ -121,11 +121,11 @@ pub fn agree(
     separate: Vec<String>,
 ) -> Result<Outcome, Failure> {
     let library = LIBRARY.get().ok_or_else(Failure::not_open)?;
-    let choices = Choices {
-        purposes: purposes.into_iter().collect(),
-        recipients_off: recipients_off.into_iter().collect(),
-        separate: separate.into_iter().collect(),
-    };
+    // Collecting would bring along a sort of its own, for lists of a handful.
+    let mut choices = Choices::default();
+    choices.purposes.extend(purposes);
+    choices.recipients_off.extend(recipients_off);
+    choices.separate.extend(separate);
     library.agree(choices).map(|committed| Outcome::of(&committed)).map_err(|error| Failure::of(&error))
 }
 

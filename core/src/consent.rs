@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::declaration::{Compiled, Meaning, PurposeKind, RecipientKind, Use};
 use crate::edge::Timestamp;
+use crate::json::{derived, object};
 
 /// The general answer to the notice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ pub enum Answer {
 }
 
 /// What belongs to a person and not to the phone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Person {
     /// The age in years that was stated.
@@ -41,8 +42,10 @@ pub struct Person {
     pub closed: bool,
 }
 
+object!(defaults Person { age, guardian, personalisation_off, closed });
+
 /// Everything that was said on this installation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Consent {
     /// The general answer.
@@ -79,6 +82,25 @@ pub struct Consent {
     /// The largest time ever seen. No clock turns it back.
     pub clock: Timestamp,
 }
+
+object!(defaults Consent {
+    answer,
+    answered,
+    policy,
+    agreed,
+    single,
+    withdrawn,
+    purposes,
+    recipients_off,
+    separate,
+    expires,
+    expired,
+    subject,
+    people,
+    service_ended,
+    refused_questions,
+    clock,
+});
 
 /// What a person ticked before agreeing. Nothing is ticked for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -288,7 +310,8 @@ impl Consent {
         self.answer = Answer::Agreed;
         self.answered = now;
         self.policy.clone_from(&declaration.policy.version);
-        self.agreed = compiled.uses().iter().map(|one| one.meaning).collect();
+        self.agreed.clear();
+        self.agreed.extend(compiled.uses().iter().map(|one| one.meaning));
         self.single.clear();
         self.withdrawn.clear();
         self.purposes.clone_from(&choices.purposes);
@@ -339,7 +362,7 @@ impl Consent {
         let kind = known_purpose(compiled, id)?;
         let meanings =
             compiled.uses().iter().filter(|one| compiled.purpose(one).id == id).map(|one| one.meaning);
-        let meanings: BTreeSet<Meaning> = meanings.collect();
+        let meanings: Vec<Meaning> = meanings.collect();
         if on {
             self.withdrawn.retain(|meaning| !meanings.contains(meaning));
         } else {
@@ -397,6 +420,8 @@ impl Consent {
         self.refused_questions.get(question).is_none_or(|at| at.plus_hours(hours) <= now.max(self.clock))
     }
 }
+
+derived! { Answer, Meaning, Timestamp }
 
 fn set(ids: &mut BTreeSet<String>, id: &str, on: bool) {
     if on {

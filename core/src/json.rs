@@ -1,27 +1,214 @@
 //! JSON to values, through one door.
 //!
-//! What serde derives is compiled anew for each reader it reads from, parsing and all, for each type. Here a text is
-//! parsed once, into a tree, and types are read from the tree: then what is compiled for each type is little more than
-//! the list of its fields. It is a fifth of the code, and an error can name the place by its pointer.
+//! What serde derives is compiled anew for each type and each reader, parsing and all; for the declaration alone that
+//! was a quarter of the library on a phone. Here a text is parsed once, into a [`Tree`], and types are read from the
+//! tree: structs by the list of their fields, in [`object!`]; enums as serde derives it, since for them it is little.
+//! An error of the shape names its place with a JSON pointer.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::slice::Iter;
 
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Error;
 
 /// Reads a `T`: errors are those of the text, with line and column, or of its shape, with a JSON pointer.
-pub(crate) fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
-    let tree: Tree = serde_json::from_slice(json)?;
-    T::deserialize(&tree)
+pub(crate) fn from_slice<T: FromTree>(json: &[u8]) -> Result<T, Error> {
+    T::from_tree(&parse(json)?)
+}
+
+/// Reads a text into a tree.
+pub(crate) fn parse(json: &[u8]) -> Result<Tree, Error> {
+    serde_json::from_slice(json)
+}
+
+/// Reads a `T` from wherever serde reads, by the same rules.
+pub(crate) fn deserialize<'de, T: FromTree, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::from_tree(&Tree::deserialize(deserializer)?).map_err(de::Error::custom)
+}
+
+/// What can be read from a tree.
+pub(crate) trait FromTree: Sized {
+    fn from_tree(tree: &Tree) -> Result<Self, Error>;
+
+    /// What a key that is not there stands for, where it need not be there.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// How a struct is read: its fields, each with what it is when its key is not there.
+///
+/// `strict` refuses unknown keys; `open` overlooks them; `defaults` refuses them, and takes fields that are not there
+/// from the type's default. What serde's attributes say to the schema must be the same; tests compare them.
+macro_rules! object {
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
+    (@field $object:ident $key:expr) => { $object.required($key)? };
+    (@field $object:ident $key:expr, $default:expr) => { $object.optional($key, || $default)? };
+    (defaults $name:ident { $($field:ident),+ $(,)? }) => {
+        $crate::json::object!(@impl $name, |object| {
+            let absent = Self::default();
+            Self { $($field: object.or(stringify!($field), absent.$field)?),+ }
+        }, strict [$(stringify!($field)),+]);
+    };
+    ($mode:ident $name:ident { $($field:ident $(as $key:literal)? $(= $default:expr)?),+ $(,)? }) => {
+        $crate::json::object!(@impl $name, |object| {
+            Self { $($field: $crate::json::object!(
+                @field object $crate::json::object!(@key $field $($key)?) $(, $default)?
+            )),+ }
+        }, $mode [$($crate::json::object!(@key $field $($key)?)),+]);
+    };
+    (@impl $name:ident, |$object:ident| $read:block, $mode:ident [$($key:expr),+]) => {
+        impl $crate::json::FromTree for $name {
+            fn from_tree(tree: &$crate::json::Tree) -> Result<Self, serde_json::Error> {
+                let $object = $crate::json::Object::$mode(tree, &[$($key),+])?;
+                Ok($read)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::json::deserialize(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use object;
+
+/// Has types read as serde derives it.
+macro_rules! derived {
+    ($($name:ty),+ $(,)?) => {$(
+        impl $crate::json::FromTree for $name {
+            fn from_tree(tree: &$crate::json::Tree) -> Result<Self, serde_json::Error> {
+                serde::Deserialize::deserialize(tree)
+            }
+        }
+    )+};
+}
+pub(crate) use derived;
+
+derived! { bool, u8, u16, u32 }
+
+impl FromTree for String {
+    fn from_tree(tree: &Tree) -> Result<Self, Error> {
+        match tree {
+            Tree::Text(text) => Ok(text.clone()),
+            other => Err(other.is_not(&"a string")),
+        }
+    }
+}
+
+impl<T: FromTree> FromTree for Option<T> {
+    fn from_tree(tree: &Tree) -> Result<Self, Error> {
+        match tree {
+            Tree::Null => Ok(None),
+            some => T::from_tree(some).map(Some),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: FromTree> FromTree for Vec<T> {
+    fn from_tree(tree: &Tree) -> Result<Self, Error> {
+        let mut list = Vec::new();
+        for (place, element) in tree.elements()?.iter().enumerate() {
+            list.push(T::from_tree(element).map_err(|error| within(&place, &error))?);
+        }
+        Ok(list)
+    }
+}
+
+impl<T: FromTree + Ord> FromTree for BTreeSet<T> {
+    fn from_tree(tree: &Tree) -> Result<Self, Error> {
+        let mut set = BTreeSet::new();
+        for (place, element) in tree.elements()?.iter().enumerate() {
+            set.insert(T::from_tree(element).map_err(|error| within(&place, &error))?);
+        }
+        Ok(set)
+    }
+}
+
+impl<K: for<'de> Deserialize<'de> + Ord, V: FromTree> FromTree for BTreeMap<K, V> {
+    fn from_tree(tree: &Tree) -> Result<Self, Error> {
+        let mut map = BTreeMap::new();
+        for (key, value) in tree.entries()? {
+            let value = V::from_tree(value).map_err(|error| within(key, &error))?;
+            map.insert(K::deserialize(Key(key)).map_err(|error| within(key, &error))?, value);
+        }
+        Ok(map)
+    }
+}
+
+/// An object whose keys were looked at: none twice, none unknown unless it is open.
+pub(crate) struct Object<'a>(&'a [(String, Tree)]);
+
+impl<'a> Object<'a> {
+    pub(crate) fn strict(tree: &'a Tree, keys: &'static [&'static str]) -> Result<Self, Error> {
+        Self::new(tree, keys, true)
+    }
+
+    pub(crate) fn open(tree: &'a Tree, keys: &'static [&'static str]) -> Result<Self, Error> {
+        Self::new(tree, keys, false)
+    }
+
+    #[inline(never)]
+    fn new(tree: &'a Tree, keys: &'static [&'static str], strict: bool) -> Result<Self, Error> {
+        let entries = tree.entries()?;
+        let mut seen: u32 = 0;
+        for (key, _) in entries {
+            match keys.iter().position(|known| known == key) {
+                Some(place) if seen & (1 << place) != 0 => return Err(Error::duplicate_field(keys[place])),
+                Some(place) => seen |= 1 << place,
+                None if strict => return Err(Error::unknown_field(key, keys)),
+                None => {}
+            }
+        }
+        Ok(Self(entries))
+    }
+
+    #[inline(never)]
+    fn get(&self, key: &str) -> Option<&'a Tree> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    #[inline(never)]
+    fn read<T: FromTree>(&self, key: &'static str) -> Result<Option<T>, Error> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        T::from_tree(value).map(Some).map_err(|error| within(&key, &error))
+    }
+
+    /// The value of a key that must be there, unless its type says what stands for it.
+    #[inline(never)]
+    pub(crate) fn required<T: FromTree>(&self, key: &'static str) -> Result<T, Error> {
+        match self.read(key)? {
+            Some(value) => Ok(value),
+            None => T::absent().ok_or_else(|| Error::missing_field(key)),
+        }
+    }
+
+    /// The value of a key that need not be there.
+    #[inline(never)]
+    pub(crate) fn optional<T: FromTree>(&self, key: &'static str, default: fn() -> T) -> Result<T, Error> {
+        Ok(self.read(key)?.unwrap_or_else(default))
+    }
+
+    /// The same, with its default at hand.
+    #[inline(never)]
+    pub(crate) fn or<T: FromTree>(&self, key: &'static str, default: T) -> Result<T, Error> {
+        Ok(self.read(key)?.unwrap_or(default))
+    }
 }
 
 /// A text, parsed. Objects keep all their keys, so that one that stands there twice is noticed.
-enum Tree {
+pub(crate) enum Tree {
     Null,
     Bool(bool),
     Natural(u64),
@@ -89,6 +276,20 @@ impl<'de> Deserialize<'de> for Tree {
 }
 
 impl Tree {
+    fn elements(&self) -> Result<&[Tree], Error> {
+        match self {
+            Tree::List(list) => Ok(list),
+            other => Err(other.is_not(&"a list")),
+        }
+    }
+
+    fn entries(&self) -> Result<&[(String, Tree)], Error> {
+        match self {
+            Tree::Object(entries) => Ok(entries),
+            other => Err(other.is_not(&"an object")),
+        }
+    }
+
     #[cold]
     #[inline(never)]
     fn is_not(&self, expected: &dyn de::Expected) -> Error {
@@ -381,5 +582,148 @@ impl<'de> VariantAccess<'de> for Choice<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         self.held()?.deserialize_map(visitor).map_err(|error| within(&self.name, &error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_slice;
+    use crate::consent::Consent;
+    use crate::declaration::{Budget, Declaration, Term};
+
+    const MIJIAN: &str = include_str!("../../examples/mijian/declaration.json");
+
+    fn refusal(json: &str) -> String {
+        from_slice::<Term>(json.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn errors_name_their_place() {
+        let term = |id: &str, zh: &str, items: &str| {
+            format!(r#"{{"id": {id}, "title": {{"zh": {zh}, "en": ""}}, "section": "", "items": {items}}}"#)
+        };
+        assert!(from_slice::<Term>(term("\"a\"", "\"\"", "[\"imei\"]").as_bytes()).is_ok());
+        assert_eq!(refusal(&term("1", "\"\"", "[]")), "/id: invalid type: integer `1`, expected a string");
+        assert!(refusal(&term("\"\"", "null", "[]")).starts_with("/title/zh: invalid type: null"));
+        assert!(
+            refusal(&term("\"\"", "\"\"", "[\"imei\", \"imey\"]")).starts_with("/items/1: invalid value")
+        );
+        assert!(refusal(&term("\"\"", "\"\"", "{}")).starts_with("/items: invalid type: map"));
+        assert!(refusal("{").ends_with("line 1 column 1"));
+        assert!(refusal("[]").starts_with("invalid type: sequence"));
+    }
+
+    #[test]
+    fn keys_are_there_once_and_known() {
+        assert_eq!(refusal(r#"{"id": "a", "id": "a"}"#), "duplicate field `id`");
+        assert!(refusal(r#"{"id": "a", "it": "a"}"#).starts_with("unknown field `it`, expected one of `id`"));
+        assert_eq!(refusal(r#"{"id": "a"}"#), "missing field `title`");
+    }
+
+    #[test]
+    fn numbers_are_whole_and_in_range() {
+        let read =
+            |reads: &str| from_slice::<Budget>(format!(r#"{{"reads": {reads}, "seconds": 1}}"#).as_bytes());
+        assert_eq!(read("4294967295").unwrap().reads, u32::MAX);
+        for wrong in ["4294967296", "-1", "1.0", "1e0", "\"1\"", "true", "null", "18446744073709551616"] {
+            assert!(read(wrong).unwrap_err().to_string().starts_with("/reads: invalid"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        let declaration = Declaration::from_json(MIJIAN.as_bytes()).unwrap();
+        let json = declaration.to_json().unwrap();
+        assert_eq!(Declaration::from_json(&json).unwrap(), declaration);
+        assert_eq!(serde_json::from_slice::<Declaration>(&json).unwrap(), declaration);
+        let value = serde_json::from_slice::<serde_json::Value>(&json).unwrap();
+        assert_eq!(serde_json::from_value::<Declaration>(value).unwrap(), declaration);
+        assert_eq!(from_slice::<Consent>(b"{}").unwrap(), Consent::default());
+    }
+
+    /// Editors go by the schema, phones by [`object!`](super::object).
+    #[cfg(feature = "schema")]
+    #[test]
+    fn the_schema_asks_for_the_same_keys() {
+        use std::collections::BTreeSet;
+
+        use serde_json::{Value, json};
+
+        struct Walk {
+            schema: Value,
+            whole: Value,
+            met: BTreeSet<String>,
+        }
+
+        impl Walk {
+            fn accepts(
+                &self,
+                pointer: &str,
+                change: impl FnOnce(&mut serde_json::Map<String, Value>),
+            ) -> bool {
+                let mut changed = self.whole.clone();
+                change(changed.pointer_mut(pointer).unwrap().as_object_mut().unwrap());
+                Declaration::from_json(&serde_json::to_vec(&changed).unwrap()).is_ok()
+            }
+
+            fn walk(&mut self, schema: &Value, pointer: &str) {
+                let choices = schema["anyOf"].as_array().into_iter().flatten();
+                let name = std::iter::once(schema).chain(choices).find_map(|one| one["$ref"].as_str());
+                let schema = match name {
+                    Some(name) => self.schema.pointer(&name[1..]).unwrap().clone(),
+                    None => schema.clone(),
+                };
+                let value = self.whole.pointer(pointer).unwrap().clone();
+                match value {
+                    Value::Array(list) => {
+                        for place in 0..list.len() {
+                            self.walk(&schema["items"], &format!("{pointer}/{place}"));
+                        }
+                    }
+                    Value::Object(object) => {
+                        let Some(properties) = schema["properties"].as_object() else {
+                            for key in object.keys() {
+                                self.walk(&schema["additionalProperties"], &format!("{pointer}/{key}"));
+                            }
+                            return;
+                        };
+                        for key in object.keys() {
+                            self.walk(&properties[key], &format!("{pointer}/{key}"));
+                        }
+                        if !self.met.insert(name.unwrap_or("").to_owned()) {
+                            return;
+                        }
+                        let required = schema["required"].as_array().cloned().unwrap_or_default();
+                        assert!(
+                            !self.accepts(pointer, |o| drop(o.insert("zzz".to_owned(), json!(1)))),
+                            "{pointer}"
+                        );
+                        assert_eq!(schema["additionalProperties"], false, "{pointer}");
+                        for key in properties.keys() {
+                            let without = self.accepts(pointer, |o| drop(o.remove(key)));
+                            assert_eq!(without, !required.contains(&json!(key)), "{pointer}/{key}");
+                            let odd =
+                                self.accepts(pointer, |o| drop(o.insert(key.clone(), json!({ "?": 1 }))));
+                            assert!(!odd, "{pointer}/{key}");
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+
+        let schema = serde_json::to_value(schemars::schema_for!(Declaration)).unwrap();
+        let mut whole: Value = serde_json::from_str(MIJIAN).unwrap();
+        for long in ["terms", "uses"] {
+            whole[long].as_array_mut().unwrap().truncate(3);
+        }
+        whole["uses"][0]["budget"] = json!({ "reads": 1, "seconds": 1 });
+        let mut walk = Walk { schema: schema.clone(), whole, met: BTreeSet::new() };
+        walk.walk(&schema, "");
+        let structs =
+            schema["$defs"].as_object().unwrap().iter().filter(|(_, one)| one["properties"].is_object());
+        let names = structs.map(|(name, _)| format!("#/$defs/{name}"));
+        let lost: Vec<_> = names.filter(|name| !walk.met.contains(name)).collect();
+        assert!(lost.is_empty(), "the example has no {lost:?}");
     }
 }

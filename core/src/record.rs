@@ -1,11 +1,11 @@
 //! What the two logs hold: the JSON bodies of their records, and the fold from records to state.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::consent::{Act, Consent};
 use crate::edge::Timestamp;
+use crate::json::{self, FromTree, Object, Tree, derived, object};
 use crate::launch::{Outcome, Step};
 use crate::ledger::{Entry, Kind};
 use crate::rights::{Request, RightsAct};
@@ -44,7 +44,7 @@ pub struct Acted {
 }
 
 /// Which declaration applies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Declared {
     /// The app.
     pub app: String,
@@ -59,6 +59,8 @@ pub struct Declared {
     /// The uses, each at its number: `recipient/item/purpose`.
     pub uses: Vec<String>,
 }
+
+object!(open Declared { app, policy, declaration, platform, page, uses });
 
 /// One step of one SDK.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,25 +116,39 @@ pub enum RecordError {
     Misfiled(u64),
 }
 
+derived! { Acted, RightsAct, SdkStep, Counts }
+
 /// A record as JSON has it.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Filed<T> {
     at: Timestamp,
     kind: String,
     body: T,
 }
 
+impl<T: FromTree> FromTree for Filed<T> {
+    fn from_tree(tree: &Tree) -> Result<Self, serde_json::Error> {
+        let object = Object::open(tree, &["at", "kind", "body"])?;
+        Ok(Self {
+            at: object.required("at")?,
+            kind: object.required("kind")?,
+            body: object.required("body")?,
+        })
+    }
+}
+
 /// The one part of an act's record that folding needs.
-#[derive(Deserialize)]
 struct StateAfter {
     state: Consent,
 }
 
+object!(open StateAfter { state });
+
 /// Reads an entry's body, and holds what it states against the file's own notes.
-fn read<T: DeserializeOwned>(entry: &Entry) -> Result<T, RecordError> {
-    let json = entry.body.as_deref().unwrap_or_default();
-    let filed: Filed<T> =
-        crate::json::from_slice(json).map_err(|source| RecordError::Json { index: entry.index, source })?;
+fn read<T: FromTree>(entry: &Entry) -> Result<T, RecordError> {
+    let of_json = |source| RecordError::Json { index: entry.index, source };
+    let json = json::parse(entry.body.as_deref().unwrap_or_default()).map_err(of_json)?;
+    let filed = Filed::<T>::from_tree(&json).map_err(of_json)?;
     if filed.kind == entry.kind.name() && filed.at == entry.at {
         Ok(filed.body)
     } else {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{Access, Info, Item, Kind, Mask, Platform, Source, VERSION};
+#[cfg(feature = "calls")]
+use super::Access;
+use super::{Info, Item, Kind, Mask, Platform, Source, VERSION};
 
 /// What ledgers and files out there already say. Lines are added at the end; none is ever changed or removed.
 const FOR_EVER: &[(u8, &str)] = &[

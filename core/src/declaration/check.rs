@@ -1,9 +1,9 @@
 //! What a schema cannot say: ids that are unique, references that lead somewhere, items that are not claimed twice.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::collections::BTreeMap;
+use std::fmt::{self, Arguments};
 
-use super::{Declaration, FORMAT, RecipientKind, Term};
+use super::{Budget, Declaration, FORMAT, RecipientKind, Term};
 use crate::catalogue::{Item, Kind, Platform};
 
 /// One thing that makes a declaration unusable.
@@ -30,10 +30,10 @@ impl Declaration {
     pub fn problems(&self) -> Vec<Problem> {
         let mut check = Check { problems: Vec::new() };
         check.format(self);
-        check.unique(self);
+        let ids = check.unique(self);
         check.terms(self);
-        check.recipients(self);
-        check.uses(self);
+        check.recipients(self, &ids);
+        check.uses(self, &ids);
         check.budgets(self);
         check.problems
     }
@@ -58,40 +58,49 @@ impl Term {
     }
 }
 
+/// The ids of the lists that others refer to.
+struct Ids<'a> {
+    purposes: Vec<&'a str>,
+    recipients: Vec<&'a str>,
+    separate_consents: Vec<&'a str>,
+    exceptions: Vec<&'a str>,
+}
+
+/// Collects the problems. Phones carry this too, so it is written for few instructions: one function that formats, and
+/// one kind of map.
 struct Check {
     problems: Vec<Problem>,
 }
 
 impl Check {
-    fn add(&mut self, pointer: String, message: String, help: &str) {
-        self.problems.push(Problem { pointer, message, help: help.to_owned(), missing: None });
+    #[inline(never)]
+    fn add(&mut self, pointer: Arguments<'_>, message: Arguments<'_>, help: &str) {
+        self.problems.push(Problem {
+            pointer: pointer.to_string(),
+            message: message.to_string(),
+            help: help.to_owned(),
+            missing: None,
+        });
     }
 
     /// Reports a reference that leads nowhere.
-    fn reference<'a>(
-        &mut self,
-        pointer: impl FnOnce() -> String,
-        what: &str,
-        id: &str,
-        mut known: impl Iterator<Item = &'a str>,
-    ) -> bool {
-        let found = known.any(|candidate| candidate == id);
-        if !found {
+    #[inline(never)]
+    fn reference(&mut self, pointer: Arguments<'_>, what: &str, id: &str, known: &[&str]) {
+        if !known.contains(&id) {
             self.problems.push(Problem {
-                pointer: pointer(),
+                pointer: pointer.to_string(),
                 message: format!("no {what} has the id \"{id}\""),
                 help: format!("declare it, or name a {what} that is declared"),
                 missing: Some(id.to_owned()),
             });
         }
-        found
     }
 
     fn format(&mut self, declaration: &Declaration) {
         if declaration.format != FORMAT {
             self.add(
-                "/format".to_owned(),
-                format!(
+                format_args!("/format"),
+                format_args!(
                     "this file has format {}, and this version reads format {FORMAT}",
                     declaration.format
                 ),
@@ -100,44 +109,52 @@ impl Check {
         }
         if declaration.app.android.is_none() && declaration.app.ios.is_none() {
             self.add(
-                "/app".to_owned(),
-                "the app runs on no platform".to_owned(),
+                format_args!("/app"),
+                format_args!("the app runs on no platform"),
                 "state \"android\", the oldest API level, or \"ios\", the oldest version",
             );
         }
     }
 
-    fn unique(&mut self, declaration: &Declaration) {
-        fn ids<'a, T>(list: &'a [T], id: impl Fn(&'a T) -> &'a str) -> Vec<&'a str> {
-            list.iter().map(id).collect()
+    fn unique<'a>(&mut self, declaration: &'a Declaration) -> Ids<'a> {
+        fn ids<T>(list: &[T], id: fn(&T) -> &String) -> Vec<&str> {
+            list.iter().map(|one| id(one).as_str()).collect()
         }
-        for (list, ids) in [
-            ("purposes", ids(&declaration.purposes, |x| &x.id)),
-            ("terms", ids(&declaration.terms, |x| &x.id)),
-            ("apps", ids(&declaration.apps, |x| &x.id)),
-            ("recipients", ids(&declaration.recipients, |x| &x.id)),
-            ("separate_consents", ids(&declaration.separate_consents, |x| &x.id)),
-            ("exceptions", ids(&declaration.exceptions, |x| &x.id)),
-            ("rights/deletion_grounds", ids(&declaration.rights.deletion_grounds, |x| &x.id)),
-            ("rights/refusal_grounds", ids(&declaration.rights.refusal_grounds, |x| &x.id)),
-        ] {
-            let mut seen = BTreeMap::new();
-            for (index, id) in ids.into_iter().enumerate() {
-                let pointer = format!("/{list}/{index}/id");
-                if !well_formed(id) {
-                    self.add(
-                        pointer.clone(),
-                        format!("\"{}\" is not an id", id.escape_debug()),
-                        "use a-z, 0-9 and single hyphens, beginning with a letter, at most 64 characters",
-                    );
-                }
-                if let Some(first) = seen.insert(id, index) {
-                    self.add(
-                        pointer,
-                        format!("the id \"{id}\" is taken by /{list}/{first}"),
-                        "ids are unique within a list: rename one, or merge the two",
-                    );
-                }
+        let ids_of = Ids {
+            purposes: ids(&declaration.purposes, |x| &x.id),
+            recipients: ids(&declaration.recipients, |x| &x.id),
+            separate_consents: ids(&declaration.separate_consents, |x| &x.id),
+            exceptions: ids(&declaration.exceptions, |x| &x.id),
+        };
+        self.unique_in("purposes", &ids_of.purposes);
+        self.unique_in("terms", &ids(&declaration.terms, |x| &x.id));
+        self.unique_in("apps", &ids(&declaration.apps, |x| &x.id));
+        self.unique_in("recipients", &ids_of.recipients);
+        self.unique_in("separate_consents", &ids_of.separate_consents);
+        self.unique_in("exceptions", &ids_of.exceptions);
+        self.unique_in("rights/deletion_grounds", &ids(&declaration.rights.deletion_grounds, |x| &x.id));
+        self.unique_in("rights/refusal_grounds", &ids(&declaration.rights.refusal_grounds, |x| &x.id));
+        ids_of
+    }
+
+    #[inline(never)]
+    fn unique_in(&mut self, list: &str, ids: &[&str]) {
+        let mut seen = Places::new();
+        for (index, id) in ids.iter().enumerate() {
+            let pointer = format_args!("/{list}/{index}/id");
+            if !well_formed(id) {
+                self.add(
+                    pointer,
+                    format_args!("\"{}\" is not an id", id.escape_debug()),
+                    "use a-z, 0-9 and single hyphens, beginning with a letter, at most 64 characters",
+                );
+            }
+            if let Some(first) = seen.insert((*id).to_owned(), index) {
+                self.add(
+                    pointer,
+                    format_args!("the id \"{id}\" is taken by /{list}/{first}"),
+                    "ids are unique within a list: rename one, or merge the two",
+                );
             }
         }
     }
@@ -147,8 +164,8 @@ impl Check {
             let mut both = Platform::ALL.iter().flat_map(|platform| term.on(*platform)).peekable();
             if both.peek().is_none() {
                 self.add(
-                    format!("/terms/{index}"),
-                    format!("the term \"{}\" stands for no item", term.id),
+                    format_args!("/terms/{index}"),
+                    format_args!("the term \"{}\" stands for no item", term.id),
                     "list its items",
                 );
             }
@@ -156,42 +173,37 @@ impl Check {
                 && both.any(|other| other != item)
             {
                 self.add(
-                    format!("/terms/{index}/id"),
-                    format!("\"{}\" is the id of an item, and this term means something else", term.id),
+                    format_args!("/terms/{index}/id"),
+                    format_args!("\"{}\" is the id of an item, and this term means something else", term.id),
                     "give the term another id",
                 );
             }
         }
     }
 
-    fn recipients(&mut self, declaration: &Declaration) {
+    fn recipients(&mut self, declaration: &Declaration, ids: &Ids<'_>) {
         let apps = declaration.recipients.iter().filter(|r| r.kind == RecipientKind::App).count();
         if apps != 1 {
             self.add(
-                "/recipients".to_owned(),
-                format!("{apps} recipients have the kind \"app\""),
+                format_args!("/recipients"),
+                format_args!("{apps} recipients have the kind \"app\""),
                 "exactly one is the app itself",
             );
         }
         for (index, recipient) in declaration.recipients.iter().enumerate() {
-            let at = format!("/recipients/{index}");
+            let at = format_args!("/recipients/{index}");
             match (&recipient.sdk, recipient.kind) {
                 (Some(sdk), RecipientKind::Sdk) => {
-                    self.reference(
-                        || format!("{at}/sdk/purpose"),
-                        "purpose",
-                        &sdk.purpose,
-                        declaration.purposes.iter().map(|p| p.id.as_str()),
-                    );
+                    self.reference(format_args!("{at}/sdk/purpose"), "purpose", &sdk.purpose, &ids.purposes);
                 }
                 (None, RecipientKind::Sdk) => self.add(
-                    at.clone(),
-                    format!("\"{}\" is an SDK and does not say how it starts", recipient.id),
+                    at,
+                    format_args!("\"{}\" is an SDK and does not say how it starts", recipient.id),
                     "add \"sdk\" with its shape and the purpose it starts for",
                 ),
                 (Some(_), _) => self.add(
-                    format!("{at}/sdk"),
-                    format!("\"{}\" is no SDK", recipient.id),
+                    format_args!("{at}/sdk"),
+                    format_args!("\"{}\" is no SDK", recipient.id),
                     "remove \"sdk\", or change the kind to \"sdk\"",
                 ),
                 (None, _) => {}
@@ -199,8 +211,8 @@ impl Check {
             for (nth, platform) in recipient.platforms.iter().enumerate() {
                 if declaration.app.oldest(*platform).is_none() {
                     self.add(
-                        format!("{at}/platforms/{nth}"),
-                        format!("the app does not run on {}", platform.id()),
+                        format_args!("{at}/platforms/{nth}"),
+                        format_args!("the app does not run on {}", platform.id()),
                         "remove the platform here, or state it in \"app\"",
                     );
                 }
@@ -208,72 +220,55 @@ impl Check {
         }
         for (index, mention) in declaration.policy.mentions.iter().enumerate() {
             if let Some(id) = &mention.recipient {
-                self.reference(
-                    || format!("/policy/mentions/{index}/recipient"),
-                    "recipient",
-                    id,
-                    declaration.recipients.iter().map(|r| r.id.as_str()),
-                );
+                let pointer = format_args!("/policy/mentions/{index}/recipient");
+                self.reference(pointer, "recipient", id, &ids.recipients);
             }
         }
     }
 
-    fn uses(&mut self, declaration: &Declaration) {
-        let mut triples = BTreeMap::new();
+    fn uses(&mut self, declaration: &Declaration, ids: &Ids<'_>) {
+        let mut triples = Places::new();
         for (index, group) in declaration.uses.iter().enumerate() {
-            let at = format!("/uses/{index}");
-            self.reference(
-                || format!("{at}/recipient"),
-                "recipient",
-                &group.recipient,
-                declaration.recipients.iter().map(|r| r.id.as_str()),
-            );
-            self.reference(
-                || format!("{at}/purpose"),
-                "purpose",
-                &group.purpose,
-                declaration.purposes.iter().map(|p| p.id.as_str()),
-            );
+            let at = format_args!("/uses/{index}");
+            self.reference(format_args!("{at}/recipient"), "recipient", &group.recipient, &ids.recipients);
+            self.reference(format_args!("{at}/purpose"), "purpose", &group.purpose, &ids.purposes);
             if let Some(id) = &group.separate_consent {
-                self.reference(
-                    || format!("{at}/separate_consent"),
-                    "separate consent",
-                    id,
-                    declaration.separate_consents.iter().map(|c| c.id.as_str()),
-                );
+                let pointer = format_args!("{at}/separate_consent");
+                self.reference(pointer, "separate consent", id, &ids.separate_consents);
             }
             if let Some(id) = &group.exception {
-                self.reference(
-                    || format!("{at}/exception"),
-                    "exception",
-                    id,
-                    declaration.exceptions.iter().map(|e| e.id.as_str()),
-                );
+                self.reference(format_args!("{at}/exception"), "exception", id, &ids.exceptions);
             }
             if group.data.is_empty() {
-                self.add(format!("{at}/data"), "this use is of no data".to_owned(), "name terms or items");
+                self.add(
+                    format_args!("{at}/data"),
+                    format_args!("this use is of no data"),
+                    "name terms or items",
+                );
             }
             for (nth, data) in group.data.iter().enumerate() {
-                let pointer = format!("{at}/data/{nth}");
-                let mut items = BTreeSet::new();
+                let pointer = format_args!("{at}/data/{nth}");
+                let mut named = [false; 256];
                 for platform in Platform::ALL {
                     let Some(found) = declaration.items(data, *platform) else {
                         self.problems.push(Problem {
-                            pointer: pointer.clone(),
+                            pointer: pointer.to_string(),
                             message: format!("\"{data}\" is neither a term nor an item"),
                             help: "declare a term of that id, or name an item of the catalogue".to_owned(),
                             missing: Some(data.clone()),
                         });
                         break;
                     };
-                    items.extend(found);
+                    for item in found {
+                        named[usize::from(item.number())] = true;
+                    }
                 }
-                for item in items {
-                    let triple = (group.recipient.clone(), item, group.purpose.clone());
+                for item in Item::ALL.iter().filter(|item| named[usize::from(item.number())]) {
+                    let triple = format!("{}\n{}\n{}", group.recipient, item.id(), group.purpose);
                     match triples.get(&triple) {
                         Some(first) if *first != index => self.add(
-                            pointer.clone(),
-                            format!(
+                            pointer,
+                            format_args!(
                                 "{} for this recipient and purpose stands in /uses/{first} too",
                                 item.id()
                             ),
@@ -287,8 +282,8 @@ impl Check {
                     if group.exception.is_some() && matches!(item.info().kind, Kind::DeviceId | Kind::AppList)
                     {
                         self.add(
-                            format!("{at}/exception"),
-                            format!("no exception lifts the consent for {}", item.id()),
+                            format_args!("{at}/exception"),
+                            format_args!("no exception lifts the consent for {}", item.id()),
                             "device identifiers and the app list always need consent: move them to a use without \"exception\"",
                         );
                     }
@@ -297,26 +292,34 @@ impl Check {
         }
         if triples.len() + declaration.recipients.len() > usize::from(super::UseId::MAX) {
             self.add(
-                "/uses".to_owned(),
-                "too many uses".to_owned(),
+                format_args!("/uses"),
+                format_args!("too many uses"),
                 "a declaration holds at most 4,000 uses",
             );
         }
     }
 
     fn budgets(&mut self, declaration: &Declaration) {
-        let own =
-            declaration.budgets.iter().map(|(item, budget)| (format!("/budgets/{}", item.id()), budget));
-        let groups = declaration.uses.iter().enumerate();
-        let of_uses =
-            groups.filter_map(|(i, group)| Some((format!("/uses/{i}/budget"), group.budget.as_ref()?)));
-        for (pointer, budget) in own.chain(of_uses) {
-            if budget.seconds == 0 {
-                self.add(pointer, "a window of 0 seconds".to_owned(), "state the window's length, 1 or more");
+        for (item, budget) in &declaration.budgets {
+            self.budget(format_args!("/budgets/{}", item.id()), *budget);
+        }
+        for (index, group) in declaration.uses.iter().enumerate() {
+            if let Some(budget) = group.budget {
+                self.budget(format_args!("/uses/{index}/budget"), budget);
             }
         }
     }
+
+    fn budget(&mut self, pointer: Arguments<'_>, budget: Budget) {
+        if budget.seconds == 0 {
+            let message = format_args!("a window of 0 seconds");
+            self.add(pointer, message, "state the window's length, 1 or more");
+        }
+    }
 }
+
+/// Where each id, or each use, was met.
+type Places = BTreeMap<String, usize>;
 
 /// Ids become names in three languages, file names and parts of keys.
 fn well_formed(id: &str) -> bool {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Item, Platform};
+use crate::json::{derived, object};
 use crate::text::Text;
 
 mod check;
@@ -20,7 +21,7 @@ pub use compile::{Compiled, DeclarationError, Device, Meaning, Use, UseId, What}
 pub const FORMAT: u32 = 1;
 
 /// An app's declaration, as its file has it. Lists keep the file's order; ids are unique within their list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
@@ -78,8 +79,31 @@ pub struct Declaration {
     pub accepted: Vec<Accepted>,
 }
 
+object!(strict Declaration {
+    schema as "$schema",
+    format,
+    app,
+    policy,
+    contact,
+    purposes,
+    terms = Vec::new(),
+    apps = Vec::new(),
+    recipients,
+    uses,
+    separate_consents = Vec::new(),
+    exceptions = Vec::new(),
+    ages = Ages::default(),
+    budgets = BTreeMap::new(),
+    retention = Retention::default(),
+    questions = Questions::default(),
+    rights,
+    major_changes = Vec::new(),
+    assessment = Assessment::default(),
+    accepted = Vec::new(),
+});
+
 /// The app and who runs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct App {
@@ -100,6 +124,8 @@ pub struct App {
     pub ios: Option<u16>,
 }
 
+object!(strict App { id, name, operator, address = String::new(), android, ios });
+
 impl App {
     /// The oldest version of `platform` that the app runs on; `None` where it does not.
     pub fn oldest(&self, platform: Platform) -> Option<u16> {
@@ -111,7 +137,7 @@ impl App {
 }
 
 /// The privacy policy behind a declaration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
@@ -128,8 +154,10 @@ pub struct Policy {
     pub mentions: Vec<Mention>,
 }
 
+object!(strict Policy { version, published, effective, url, mentions = Vec::new() });
+
 /// An SDK or partner that the policy's text names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mention {
@@ -142,8 +170,10 @@ pub struct Mention {
     pub recipient: Option<String>,
 }
 
+object!(strict Mention { name, section, recipient });
+
 /// Where requests and complaints go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -160,6 +190,8 @@ pub struct Contact {
     pub section: String,
 }
 
+object!(strict Contact { department, email, service, answer_days, section });
+
 /// Whether the app can work without a purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -172,7 +204,7 @@ pub enum PurposeKind {
 }
 
 /// What data is used for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Purpose {
@@ -194,8 +226,10 @@ pub struct Purpose {
     pub personalised: bool,
 }
 
+object!(strict Purpose { id, kind, title, text, section, on_by_default = false, personalised = false });
+
 /// A name that the policy gives to one or several items.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Term {
@@ -216,8 +250,10 @@ pub struct Term {
     pub ios: Vec<Item>,
 }
 
+object!(strict Term { id, title, section, items = Vec::new(), android = Vec::new(), ios = Vec::new() });
+
 /// An app whose presence on the phone is checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CheckedApp {
@@ -233,6 +269,8 @@ pub struct CheckedApp {
     pub ios: Option<String>,
 }
 
+object!(strict CheckedApp { id, name, android, ios });
+
 /// What a recipient is to the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -247,7 +285,7 @@ pub enum RecipientKind {
 }
 
 /// Who gets data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recipient {
@@ -277,6 +315,18 @@ pub struct Recipient {
     pub sdk: Option<Sdk>,
 }
 
+object!(strict Recipient {
+    id,
+    kind,
+    title,
+    company = String::new(),
+    policy_url = String::new(),
+    region = cn(),
+    section = String::new(),
+    platforms = Vec::new(),
+    sdk,
+});
+
 /// How an SDK lets itself be held back: the four shapes that an adapter can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -293,7 +343,7 @@ pub enum Shape {
 }
 
 /// How an SDK starts and what it offers at withdrawal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sdk {
@@ -318,8 +368,18 @@ pub struct Sdk {
     pub providers: Vec<String>,
 }
 
+object!(strict Sdk {
+    shape,
+    purpose,
+    takes_refusal = false,
+    stops = false,
+    forgets = false,
+    artifacts = Vec::new(),
+    providers = Vec::new(),
+});
+
 /// Some data, for one purpose, to one recipient: as many uses as there are items.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UseGroup {
@@ -349,8 +409,20 @@ pub struct UseGroup {
     pub budget: Option<Budget>,
 }
 
+object!(strict UseGroup {
+    recipient,
+    purpose,
+    data,
+    section = String::new(),
+    separate_consent,
+    personalised = false,
+    foreground_only = false,
+    exception,
+    budget,
+});
+
 /// How often an item may be read from the system: at most `reads` in each window of `seconds`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
@@ -360,8 +432,10 @@ pub struct Budget {
     pub seconds: u32,
 }
 
+object!(strict Budget { reads, seconds });
+
 /// A consent asked for on its own, at the moment it is needed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeparateConsent {
@@ -375,8 +449,10 @@ pub struct SeparateConsent {
     pub section: String,
 }
 
+object!(strict SeparateConsent { id, title, text, section });
+
 /// A case in which the law asks for no consent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Exception {
@@ -388,8 +464,10 @@ pub struct Exception {
     pub sections: Vec<String>,
 }
 
+object!(strict Exception { id, title, sections });
+
 /// Who is a child, who is a minor, and what they need.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Ages {
@@ -403,6 +481,8 @@ pub struct Ages {
     pub section: String,
 }
 
+object!(defaults Ages { child_below, adult_from, minors_need_guardian, section });
+
 impl Default for Ages {
     fn default() -> Self {
         Self { child_below: 14, adult_from: 18, minors_need_guardian: false, section: String::new() }
@@ -410,7 +490,7 @@ impl Default for Ages {
 }
 
 /// How long records stay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Retention {
@@ -424,6 +504,8 @@ pub struct Retention {
     pub sections: Vec<String>,
 }
 
+object!(defaults Retention { ledger_days, closed_account_days, region, sections });
+
 impl Default for Retention {
     fn default() -> Self {
         Self { ledger_days: 183, closed_account_days: 183, region: cn(), sections: Vec::new() }
@@ -431,7 +513,7 @@ impl Default for Retention {
 }
 
 /// When a question may be asked again, and when an answer grows old.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Questions {
@@ -442,6 +524,8 @@ pub struct Questions {
     pub consent_days: Option<u32>,
 }
 
+object!(defaults Questions { cool_down_hours, consent_days });
+
 impl Default for Questions {
     fn default() -> Self {
         Self { cool_down_hours: 48, consent_days: None }
@@ -449,7 +533,7 @@ impl Default for Questions {
 }
 
 /// What the policy promises about requests. Another text here is a major change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rights {
@@ -466,6 +550,14 @@ pub struct Rights {
     /// The section of the policy.
     pub section: String,
 }
+
+object!(strict Rights {
+    answer_days,
+    requests,
+    deletion_grounds = Vec::new(),
+    refusal_grounds = Vec::new(),
+    section,
+});
 
 /// What a person can ask for (PIPL art. 44–50, art. 24).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -487,7 +579,7 @@ pub enum RequestKind {
 }
 
 /// A ground that the policy names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ground {
@@ -496,6 +588,8 @@ pub struct Ground {
     /// A few words.
     pub title: Text,
 }
+
+object!(strict Ground { id, title });
 
 /// What a major change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -517,7 +611,7 @@ pub enum Trigger {
 }
 
 /// A change that the policy calls major.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MajorChange {
@@ -526,6 +620,8 @@ pub struct MajorChange {
     /// The section of the policy.
     pub section: String,
 }
+
+object!(strict MajorChange { trigger, section });
 
 /// The risk that an assessment found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -540,7 +636,7 @@ pub enum Risk {
 }
 
 /// The last impact assessment (PIPL art. 55).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Assessment {
@@ -550,8 +646,10 @@ pub struct Assessment {
     pub risk: Risk,
 }
 
+object!(defaults Assessment { date, risk });
+
 /// A finding that is accepted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Accepted {
@@ -562,6 +660,10 @@ pub struct Accepted {
     /// Why.
     pub because: String,
 }
+
+object!(strict Accepted { rule, at, because });
+
+derived! { Platform, Item, PurposeKind, RecipientKind, RequestKind, Risk, Shape, Trigger }
 
 fn cn() -> String {
     "CN".to_owned()
