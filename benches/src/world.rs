@@ -75,7 +75,7 @@ pub(crate) fn blank() -> Declaration {
         separate_consents: Vec::new(),
         exceptions: Vec::new(),
         ages: Ages::default(),
-        budgets: std::collections::BTreeMap::new(),
+        budgets: askfirst::sorted::Map::default(),
         retention: Retention::default(),
         questions: Questions::default(),
         rights: Rights {

@@ -3,14 +3,13 @@
 //! The state of an installation is one [`Consent`]. An [`Act`] gives the next one: [`Consent::after`] is pure, and the
 //! ledger's record of an act carries the whole state after it, so that folding the ledger is taking the last record.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::declaration::{Compiled, Meaning, PurposeKind, RecipientKind, Use};
 use crate::edge::Timestamp;
 use crate::json::{derived, object};
+use crate::sorted::{Map, Set};
 
 /// The general answer to the notice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,17 +54,17 @@ pub struct Consent {
     /// The version of the policy that it answers.
     pub policy: String,
     /// The uses that the policy had when it was agreed to.
-    pub agreed: BTreeSet<Meaning>,
+    pub agreed: Set<Meaning>,
     /// Uses agreed to one by one, when a feature asked.
-    pub single: BTreeSet<Meaning>,
+    pub single: Set<Meaning>,
     /// Uses withdrawn one by one, or left half withdrawn by a process that died.
-    pub withdrawn: BTreeSet<Meaning>,
+    pub withdrawn: Set<Meaning>,
     /// The additional purposes that were chosen.
-    pub purposes: BTreeSet<String>,
+    pub purposes: Set<String>,
     /// The recipients that were switched off.
-    pub recipients_off: BTreeSet<String>,
+    pub recipients_off: Set<String>,
     /// The separate consents that were given.
-    pub separate: BTreeSet<String>,
+    pub separate: Set<String>,
     /// When the answer ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
@@ -74,11 +73,11 @@ pub struct Consent {
     /// The subject logged in; empty for nobody.
     pub subject: String,
     /// What is known of each subject; under the empty name, of whoever uses the app without logging in.
-    pub people: BTreeMap<String, Person>,
+    pub people: Map<String, Person>,
     /// Whether the service was shut down.
     pub service_ended: bool,
     /// When each question was last answered with no.
-    pub refused_questions: BTreeMap<String, Timestamp>,
+    pub refused_questions: Map<String, Timestamp>,
     /// The largest time ever seen. No clock turns it back.
     pub clock: Timestamp,
 }
@@ -108,11 +107,11 @@ object!(defaults Consent {
 #[serde(deny_unknown_fields, default)]
 pub struct Choices {
     /// Additional purposes chosen.
-    pub purposes: BTreeSet<String>,
+    pub purposes: Set<String>,
     /// Recipients switched off.
-    pub recipients_off: BTreeSet<String>,
+    pub recipients_off: Set<String>,
     /// Separate consents given.
-    pub separate: BTreeSet<String>,
+    pub separate: Set<String>,
 }
 
 /// Something that changes what may be done with data. What it means is in [`Consent::after`].
@@ -131,15 +130,15 @@ pub enum Act {
     /// Takes single uses back.
     WithdrawUses {
         /// Which.
-        uses: BTreeSet<Meaning>,
+        uses: Set<Meaning>,
     },
     /// Agrees to single uses, when a feature asks for them.
     Allow {
         /// Which.
-        uses: BTreeSet<Meaning>,
+        uses: Set<Meaning>,
         /// The separate consents that they need, given with them.
-        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-        separate: BTreeSet<String>,
+        #[serde(default, skip_serializing_if = "Set::is_empty")]
+        separate: Set<String>,
     },
     /// Says no to one question, which is then left alone for its cool-down.
     Decline {
@@ -259,7 +258,7 @@ impl Consent {
             Act::WithdrawUses { uses } => {
                 known_uses(compiled, uses)?;
                 next.single.retain(|meaning| !uses.contains(meaning));
-                next.withdrawn.extend(uses);
+                next.withdrawn.extend(uses.iter().copied());
             }
             Act::Allow { uses, separate } => {
                 known_uses(compiled, uses)?;
@@ -267,7 +266,7 @@ impl Consent {
                 next.separate.extend(separate.iter().cloned());
                 next.begin_single(compiled, now);
                 next.withdrawn.retain(|meaning| !uses.contains(meaning));
-                next.single.extend(uses);
+                next.single.extend(uses.iter().copied());
             }
             Act::Decline { question } => {
                 next.refused_questions.insert(question.clone(), now);
@@ -295,7 +294,7 @@ impl Consent {
     }
 
     fn person_mut(&mut self) -> &mut Person {
-        self.people.entry(self.subject.clone()).or_default()
+        self.people.or_default(&self.subject)
     }
 
     fn agree(&mut self, choices: &Choices, compiled: &Compiled, now: Timestamp) -> Result<(), ActError> {
@@ -423,11 +422,11 @@ impl Consent {
 
 derived! { Answer, Meaning, Timestamp }
 
-fn set(ids: &mut BTreeSet<String>, id: &str, on: bool) {
+fn set(ids: &mut Set<String>, id: &str, on: bool) {
     if on {
         ids.insert(id.to_owned());
     } else {
-        ids.remove(id);
+        ids.retain(|other| other != id);
     }
 }
 
@@ -435,7 +434,7 @@ fn unknown(what: &'static str, id: &str) -> ActError {
     ActError::Unknown { what, id: id.to_owned() }
 }
 
-fn known_uses(compiled: &Compiled, uses: &BTreeSet<Meaning>) -> Result<(), ActError> {
+fn known_uses(compiled: &Compiled, uses: &Set<Meaning>) -> Result<(), ActError> {
     let stray = uses.iter().find(|meaning| !compiled.uses().iter().any(|one| one.meaning == **meaning));
     stray.map_or(Ok(()), |meaning| Err(unknown("use", &meaning.to_string())))
 }

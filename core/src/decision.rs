@@ -3,13 +3,12 @@
 //! [`decide`] turns what the person said into one [`Cell`] a use; the gate page holds them. What depends on this process
 //! and this moment is asked when a conditional cell is met, by [`decide_now`].
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::consent::{Answer, Consent, Person};
 use crate::declaration::{Ages, Compiled, Device, PurposeKind, Use};
 use crate::edge::Timestamp;
+use crate::sorted::Set;
 use crate::text::Lang;
 
 /// The version of the rules below. A page made by other rules is another page.
@@ -266,7 +265,7 @@ impl Ages {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Circumstances {
     /// The OS permissions that are granted.
-    pub permissions: BTreeSet<String>,
+    pub permissions: Set<String>,
     /// Whether the app is in the foreground.
     pub foreground: bool,
 }

@@ -5,7 +5,6 @@
 //! tree: structs by the list of their fields, in [`object!`]; enums as serde derives it, since for them it is little.
 //! An error of the shape names its place with a JSON pointer.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::slice::Iter;
 
@@ -15,6 +14,8 @@ use serde::de::{
 };
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Error;
+
+use crate::sorted::{Map, Set};
 
 /// Reads a `T`: errors are those of the text, with line and column, or of its shape, with a JSON pointer.
 pub(crate) fn from_slice<T: FromTree>(json: &[u8]) -> Result<T, Error> {
@@ -126,9 +127,9 @@ impl<T: FromTree> FromTree for Vec<T> {
     }
 }
 
-impl<T: FromTree + Ord> FromTree for BTreeSet<T> {
+impl<T: FromTree + Ord> FromTree for Set<T> {
     fn from_tree(tree: &Tree) -> Result<Self, Error> {
-        let mut set = BTreeSet::new();
+        let mut set = Set::default();
         for (place, element) in tree.elements()?.iter().enumerate() {
             set.insert(T::from_tree(element).map_err(|error| within(&place, &error))?);
         }
@@ -136,9 +137,9 @@ impl<T: FromTree + Ord> FromTree for BTreeSet<T> {
     }
 }
 
-impl<K: for<'de> Deserialize<'de> + Ord, V: FromTree> FromTree for BTreeMap<K, V> {
+impl<K: for<'de> Deserialize<'de> + Ord, V: FromTree> FromTree for Map<K, V> {
     fn from_tree(tree: &Tree) -> Result<Self, Error> {
-        let mut map = BTreeMap::new();
+        let mut map = Map::default();
         for (key, value) in tree.entries()? {
             let value = V::from_tree(value).map_err(|error| within(key, &error))?;
             map.insert(K::deserialize(Key(key)).map_err(|error| within(key, &error))?, value);

@@ -28,6 +28,7 @@ pub mod notice;
 pub mod record;
 pub mod report;
 pub mod rights;
+pub mod sorted;
 pub mod text;
 
 pub use engine::{AskFirst, Committed, Config, Durability, Error, OpenError, World};

@@ -25,7 +25,7 @@ pub enum Body {
     /// From here on this declaration applies.
     Declared(Declared),
     /// Somebody acted.
-    Consent(Acted),
+    Consent(Box<Acted>),
     /// A request was made or answered.
     Right(RightsAct),
     /// A step of an SDK was taken.
@@ -163,7 +163,7 @@ impl TryFrom<&Entry> for Record {
     fn try_from(entry: &Entry) -> Result<Self, RecordError> {
         let body = match entry.kind {
             Kind::Declared => Body::Declared(read(entry)?),
-            Kind::Consent => Body::Consent(read(entry)?),
+            Kind::Consent => Body::Consent(Box::new(read(entry)?)),
             Kind::Right => Body::Right(read(entry)?),
             Kind::Step => Body::Step(read(entry)?),
             Kind::Counts => Body::Counts(read(entry)?),
@@ -198,7 +198,7 @@ impl Record {
         let (at, kind) = (self.at, self.kind());
         match &self.body {
             Body::Declared(body) => file(at, kind, body),
-            Body::Consent(body) => file(at, kind, body),
+            Body::Consent(body) => file(at, kind, &**body),
             Body::Right(body) => file(at, kind, body),
             Body::Step(body) => file(at, kind, body),
             Body::Counts(body) => file(at, kind, body),

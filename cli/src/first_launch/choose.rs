@@ -1,6 +1,6 @@
 //! Where the person's answer comes from: a terminal, the command line, or a file.
 
-use std::collections::BTreeSet;
+use askfirst::sorted::Set;
 use std::path::{Path, PathBuf};
 
 use askfirst::consent::Choices;
@@ -136,7 +136,7 @@ fn ask(notice: &Notice) -> Result<Answer, ChooseError> {
             return Ok(Answer::Agree(Choices {
                 purposes: chosen.iter().map(|place| notice.additional[*place].id.clone()).collect(),
                 recipients_off: off.map(|place| notice.recipients[place].id.clone()).collect(),
-                separate: BTreeSet::new(),
+                separate: Set::default(),
             }));
         }
         let second = Select::with_theme(&theme)

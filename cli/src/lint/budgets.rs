@@ -123,7 +123,7 @@ pub(super) fn budget_of_nothing(subject: &Subject<'_>) -> Vec<Finding> {
 
 pub(super) fn budget_unused(subject: &Subject<'_>) -> Vec<Finding> {
     let used = |item: Item| subject.compiled.uses().iter().any(|one| one.what.item() == Some(item));
-    let own = subject.declaration().budgets.keys().filter(|item| !used(**item));
+    let own = subject.declaration().budgets.iter().map(|(item, _)| item).filter(|item| !used(**item));
     own.map(|item| {
         Finding::new(
             Place::new(format!("budgets/{}", item.id())),

@@ -1,10 +1,10 @@
 //! What a schema cannot say: ids that are unique, references that lead somewhere, items that are not claimed twice.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Arguments};
 
 use super::{Budget, Declaration, FORMAT, RecipientKind, Term};
 use crate::catalogue::{Item, Kind, Platform};
+use crate::sorted::Map;
 
 /// One thing that makes a declaration unusable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Check {
 
     #[inline(never)]
     fn unique_in(&mut self, list: &str, ids: &[&str]) {
-        let mut seen = Places::new();
+        let mut seen = Places::default();
         for (index, id) in ids.iter().enumerate() {
             let pointer = format_args!("/{list}/{index}/id");
             if !well_formed(id) {
@@ -227,7 +227,7 @@ impl Check {
     }
 
     fn uses(&mut self, declaration: &Declaration, ids: &Ids<'_>) {
-        let mut triples = Places::new();
+        let mut triples = Places::default();
         for (index, group) in declaration.uses.iter().enumerate() {
             let at = format_args!("/uses/{index}");
             self.reference(format_args!("{at}/recipient"), "recipient", &group.recipient, &ids.recipients);
@@ -300,7 +300,7 @@ impl Check {
     }
 
     fn budgets(&mut self, declaration: &Declaration) {
-        for (item, budget) in &declaration.budgets {
+        for (item, budget) in declaration.budgets.iter() {
             self.budget(format_args!("/budgets/{}", item.id()), *budget);
         }
         for (index, group) in declaration.uses.iter().enumerate() {
@@ -319,7 +319,7 @@ impl Check {
 }
 
 /// Where each id, or each use, was met.
-type Places = BTreeMap<String, usize>;
+type Places = Map<String, usize>;
 
 /// Ids become names in three languages, file names and parts of keys.
 fn well_formed(id: &str) -> bool {

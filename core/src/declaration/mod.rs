@@ -3,12 +3,11 @@
 //! An app writes it once, as JSON. [`Declaration::from_json`] reads it strictly, [`Declaration::problems`] checks
 //! what a schema cannot, and [`Compiled::new`] turns it into dense [uses](Use).
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Item, Platform};
 use crate::json::{derived, object};
+use crate::sorted::Map;
 use crate::text::Text;
 
 mod check;
@@ -59,7 +58,7 @@ pub struct Declaration {
     pub ages: Ages,
     /// How often an item may be read from the system, unless a use says otherwise.
     #[serde(default)]
-    pub budgets: BTreeMap<Item, Budget>,
+    pub budgets: Map<Item, Budget>,
     /// How long records are kept.
     #[serde(default)]
     pub retention: Retention,
@@ -93,7 +92,7 @@ object!(strict Declaration {
     separate_consents = Vec::new(),
     exceptions = Vec::new(),
     ages = Ages::default(),
-    budgets = BTreeMap::new(),
+    budgets = Map::default(),
     retention = Retention::default(),
     questions = Questions::default(),
     rights,

@@ -60,7 +60,8 @@ impl UnixFolder {
     /// When it cannot be created, or something else has that name.
     pub fn new(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        DirBuilder::new().recursive(true).mode(0o700).create(&path)?;
+        let created = DirBuilder::new().recursive(true).mode(0o700).create(&path);
+        created.map_err(of(&path.display().to_string()))?;
         Ok(Self { path })
     }
 

@@ -5,7 +5,6 @@
 //! durable, and a withdrawal never durable before it is visible. A mark whose process died is finished, as a withdrawal of
 //! just those uses, by whoever holds the lock next.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -20,6 +19,7 @@ use crate::ledger::Log;
 use crate::record::{Acted, Body, Counts, Reads, Record, State, records};
 use crate::report::Activity;
 use crate::rights::{RightsAct, RightsError};
+use crate::sorted::Set;
 
 impl AskFirst {
     /// Does `act`: decides anew, puts it on record, and makes it effective in every process.
@@ -64,8 +64,8 @@ impl AskFirst {
         self.declare(&mut writer)?;
         self.page.set_pending(true);
         // A mark that stood when this act began is older than the act; one that came since is not, and outlives it.
-        let mut older = BTreeSet::new();
-        let mut younger = BTreeSet::new();
+        let mut older = Set::default();
+        let mut younger = Set::default();
         for (place, one) in self.config.compiled.uses().iter().enumerate() {
             let is = |cells: &[Cell]| cells.get(place) == Some(&Cell::WITHDRAWING);
             if is(&before) && taken.get(place) != Some(&true) {
@@ -152,7 +152,7 @@ impl AskFirst {
     }
 
     /// Records a withdrawal of the uses whose marks nobody finished. False when there are none.
-    fn finish_marks(&self, writer: &mut Writer, uses: BTreeSet<Meaning>) -> Result<bool, Error> {
+    fn finish_marks(&self, writer: &mut Writer, uses: Set<Meaning>) -> Result<bool, Error> {
         if uses.is_empty() {
             return Ok(false);
         }
@@ -163,7 +163,7 @@ impl AskFirst {
     fn append_act(&self, writer: &mut Writer, act: &Act) -> Result<(), Error> {
         let now = self.world.clock.now();
         let state = writer.state.consent.after(act, &self.config.compiled, now)?;
-        let body = Body::Consent(Acted { act: act.clone(), state });
+        let body = Body::Consent(Box::new(Acted { act: act.clone(), state }));
         self.append(writer, &Record { at: now.max(writer.state.consent.clock), body })
     }
 

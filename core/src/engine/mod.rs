@@ -220,7 +220,7 @@ impl AskFirst {
         if granted {
             circumstances.permissions.insert(permission.to_owned());
         } else {
-            circumstances.permissions.remove(permission);
+            circumstances.permissions.retain(|other| other != permission);
         }
         drop(circumstances);
         self.forget_denied();

@@ -34,8 +34,8 @@ type Change = Vec<(String, Option<usize>)>;
 pub(crate) struct Disk {
     sector: usize,
     inodes: Vec<Arc<Inode>>,
-    names: Names,
-    durable_names: Names,
+    names: Arc<Names>,
+    durable_names: Arc<Names>,
     /// Changes since the folder was synced.
     journal: Vec<Change>,
     /// One more for each change of anything.
@@ -49,15 +49,9 @@ impl Disk {
     }
 
     pub(crate) fn with_sectors(sector: usize) -> Self {
-        let names = Names::new();
-        Self {
-            sector,
-            inodes: Vec::new(),
-            durable_names: names.clone(),
-            names,
-            journal: Vec::new(),
-            generation: 0,
-        }
+        let names = Arc::new(Names::new());
+        let durable_names = names.clone();
+        Self { sector, inodes: Vec::new(), names, durable_names, journal: Vec::new(), generation: 0 }
     }
 
     fn inode(&mut self, inode: usize) -> &mut Inode {
@@ -67,7 +61,7 @@ impl Disk {
 
     fn change(&mut self, change: Change) {
         self.generation += 1;
-        apply(&mut self.names, &change);
+        apply(Arc::make_mut(&mut self.names), &change);
         self.journal.push(change);
     }
 
@@ -120,7 +114,7 @@ impl Disk {
         let end = offset + bytes.len();
         let cache = Arc::make_mut(&mut file.cache);
         if cache.len() < end {
-            cache.resize(end, 0);
+            lengthen(cache, end);
         }
         cache[offset..end].copy_from_slice(bytes);
         for number in offset / sector..end.div_ceil(sector) {
@@ -141,7 +135,7 @@ impl Disk {
         }
         let file = self.inode(inode);
         let durable = Arc::make_mut(&mut file.durable);
-        durable.resize(file.cache.len(), 0);
+        lengthen(durable, file.cache.len());
         for number in std::mem::take(&mut file.unsynced).into_keys() {
             let range = number * sector..((number + 1) * sector).min(file.cache.len());
             durable[range.clone()].copy_from_slice(&file.cache[range]);
@@ -229,19 +223,16 @@ impl Disk {
 
     /// What is left if nothing that was not synced survives.
     pub(crate) fn lost(&self) -> Disk {
-        let places = Vec::new();
-        Image { disk: self, names: &self.durable_names, places }.build(&[])
+        Image::new(self, self.durable_names.clone(), Vec::new()).build(&[])
     }
 
     /// What a power cut may leave, up to about `limit` images; less only if that is all.
     pub(crate) fn cuts(&self, limit: usize, rng: &mut Rng, mut each: impl FnMut(Disk)) {
         let names = self.surviving_names();
-        for some in &names {
-            Image { disk: self, names: some, places: self.places(some) }.each(
-                limit.div_ceil(names.len()),
-                rng,
-                &mut each,
-            );
+        let share = limit.div_ceil(names.len());
+        for some in names {
+            let places = self.places(&some);
+            Image::new(self, Arc::new(some), places).each(share, rng, &mut each);
         }
     }
 
@@ -251,7 +242,7 @@ impl Disk {
         let subsets = if many { self.journal.len() + 1 } else { 1 << self.journal.len() };
         let mut found = BTreeSet::new();
         for subset in 0..subsets {
-            let mut names = self.durable_names.clone();
+            let mut names = (*self.durable_names).clone();
             let kept = |place: usize| if many { place < subset } else { subset >> place & 1 == 1 };
             let journal = self.journal.iter().enumerate().filter(|(place, _)| kept(*place));
             journal.for_each(|(_, change)| apply(&mut names, change));
@@ -271,7 +262,7 @@ impl Disk {
             }
             for (sector, versions) in file.lost.iter().chain(&file.unsynced) {
                 let old = padded(&file.durable, *sector, self.sector);
-                let options = fates(old, versions, file.mapped.is_none());
+                let options = fates(old, versions, file.mapped.is_some());
                 if options.len() > 1 {
                     places.push(Place { inode, sector: Some(*sector), options });
                 }
@@ -293,17 +284,19 @@ fn apply(names: &mut Names, change: &Change) {
 fn padded(bytes: &[u8], number: usize, sector: usize) -> Bytes {
     let start = (number * sector).min(bytes.len());
     let mut part = bytes[start..(start + sector).min(bytes.len())].to_vec();
-    part.resize(sector, 0);
+    lengthen(&mut part, sector);
     Arc::new(part)
 }
 
-/// What may become of a sector, first that nothing does, last that all does.
-fn fates(old: Bytes, versions: &[Bytes], garbage: bool) -> Vec<Bytes> {
+/// What may become of a sector, first that nothing does, last that all does. Shared memory is written back in its place: it
+/// may be torn, and is neither zeroed nor garbage.
+fn fates(old: Bytes, versions: &[Bytes], memory: bool) -> Vec<Bytes> {
     let new = versions.last().unwrap_or(&old).clone();
     let half = old.len() / 2;
     let torn = |first: &Bytes, second: &Bytes| Bytes::new([&first[..half], &second[half..]].concat());
-    let mut all = vec![old.clone(), torn(&new, &old), torn(&old, &new), Bytes::new(vec![0; old.len()])];
-    if garbage {
+    let mut all = vec![old.clone(), torn(&new, &old), torn(&old, &new)];
+    if !memory {
+        all.push(Bytes::new(vec![0; old.len()]));
         all.push(Bytes::new(new.iter().map(|byte| byte ^ 0x5A).collect()));
     }
     all.extend(versions.iter().cloned());
@@ -331,90 +324,121 @@ struct Place {
 /// The images with the same names.
 struct Image<'a> {
     disk: &'a Disk,
-    names: &'a Names,
+    names: Arc<Names>,
     places: Vec<Place>,
+    /// The files as they are for sure; those without a name are gone.
+    inodes: Vec<Arc<Inode>>,
 }
 
-impl Image<'_> {
+impl<'a> Image<'a> {
+    fn new(disk: &'a Disk, names: Arc<Names>, places: Vec<Place>) -> Self {
+        let mut inodes = vec![Arc::default(); disk.inodes.len()];
+        for inode in names.values() {
+            inodes[*inode] = whole(disk.inodes[*inode].durable.clone());
+        }
+        Self { disk, names, places, inodes }
+    }
+
     fn each(&self, limit: usize, rng: &mut Rng, each: &mut impl FnMut(Disk)) {
         let all = self.places.iter().try_fold(1, |all: usize, place| all.checked_mul(place.options.len()));
-        if let Some(all) = all.filter(|all| *all <= limit) {
-            for mut number in 0..all {
-                let digit = |place: &Place| {
-                    let digit = number % place.options.len();
-                    number /= place.options.len();
-                    digit
-                };
-                let digits: Vec<usize> = self.places.iter().map(digit).collect();
-                each(self.build(&digits));
+        if all.is_some_and(|all| all <= limit) { self.all(each) } else { self.some(limit, rng, each) }
+    }
+
+    /// Counts through all digits.
+    fn all(&self, each: &mut impl FnMut(Disk)) {
+        let mut digits = vec![0; self.places.len()];
+        loop {
+            each(self.build(&digits));
+            let mut places = digits.iter_mut().zip(&self.places);
+            let carries = |(digit, place): &mut (&mut usize, &Place)| {
+                **digit = (**digit + 1) % place.options.len();
+                **digit == 0
+            };
+            if places.all(|mut one| carries(&mut one)) {
+                return;
             }
-            return;
         }
+    }
+
+    /// The ends, what differs from them in one place, and draws.
+    fn some(&self, limit: usize, rng: &mut Rng, each: &mut impl FnMut(Disk)) {
         let lost = vec![0; self.places.len()];
         let kept: Vec<usize> = self.places.iter().map(|place| place.options.len() - 1).collect();
         let mut drawn = HashSet::new();
-        let mut draw = |digits: Vec<usize>| {
-            if drawn.len() < limit && !drawn.contains(&digits) {
-                each(self.build(&digits));
-                drawn.insert(digits);
+        let mut draw = |digits: &[usize]| {
+            let mixed = digits.iter().fold(0, |mixed, digit| Rng::new(mixed ^ *digit as u64).next());
+            if drawn.len() < limit && drawn.insert(mixed) {
+                each(self.build(digits));
             }
         };
-        draw(lost.clone());
-        draw(kept.clone());
-        for (base, place) in [&lost, &kept].into_iter().flat_map(|base| (0..lost.len()).map(move |at| (base, at))) {
-            for digit in 0..self.places[place].options.len() {
-                let mut digits = base.clone();
-                digits[place] = digit;
-                draw(digits);
+        draw(&lost);
+        draw(&kept);
+        for base in [&lost, &kept] {
+            let mut digits = base.clone();
+            for (at, place) in self.places.iter().enumerate() {
+                for digit in 0..place.options.len() {
+                    digits[at] = digit;
+                    draw(&digits);
+                }
+                digits[at] = base[at];
             }
         }
+        let mut digits = lost;
         for round in 0..limit {
             // Few, half or most of the sectors arrive whole; the rest anyhow.
             let whole = [1, 4, 7][round % 3];
-            let digit = |(place, kept): (&Place, &usize)| {
-                if rng.below(8) < whole { *kept } else { rng.below(place.options.len()) }
-            };
-            draw(self.places.iter().zip(&kept).map(digit).collect());
+            for ((digit, place), kept) in digits.iter_mut().zip(&self.places).zip(&kept) {
+                *digit = if rng.below(8) < whole { *kept } else { rng.below(place.options.len()) };
+            }
+            draw(&digits);
         }
     }
 
     fn build(&self, digits: &[usize]) -> Disk {
         let size = self.disk.sector;
-        let mut files: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
-        for (place, digit) in self.places.iter().zip(digits) {
-            let inode = &self.disk.inodes[place.inode];
-            let Some(sector) = place.sector else {
-                if *digit == 1 {
-                    let bytes = files.entry(place.inode).or_insert_with(|| inode.durable.to_vec());
-                    bytes.resize(inode.cache.len(), 0);
+        let mut inodes = self.inodes.clone();
+        let mut places = self.places.iter().zip(digits).peekable();
+        while let Some((place, digit)) = places.next() {
+            let number = place.inode;
+            let cache = &self.disk.inodes[number].cache;
+            let mut bytes = self.inodes[number].durable.to_vec();
+            let mut patch = |place: &Place, digit: usize| match place.sector {
+                _ if digit == 0 => {}
+                None => lengthen(&mut bytes, cache.len()),
+                Some(sector) => {
+                    let range = sector * size..((sector + 1) * size).min(cache.len());
+                    lengthen(&mut bytes, range.end);
+                    let len = range.len();
+                    bytes[range].copy_from_slice(&place.options[digit][..len]);
                 }
-                continue;
             };
-            if *digit == 0 {
-                continue;
+            patch(place, *digit);
+            while let Some((place, digit)) = places.next_if(|(place, _)| place.inode == number) {
+                patch(place, *digit);
             }
-            let bytes = files.entry(place.inode).or_insert_with(|| inode.durable.to_vec());
-            let start = sector * size;
-            let end = (start + size).min(inode.cache.len());
-            if bytes.len() < end {
-                bytes.resize(end, 0);
-            }
-            bytes[start..end].copy_from_slice(&place.options[*digit][..end - start]);
-        }
-        let mut inodes = Vec::new();
-        let mut names = Names::new();
-        for (name, inode) in self.names {
-            let bytes = files.remove(inode).map_or_else(|| self.disk.inodes[*inode].durable.clone(), Bytes::new);
-            names.insert(name.clone(), inodes.len());
-            inodes.push(Arc::new(Inode { cache: bytes.clone(), durable: bytes, ..Inode::default() }));
+            inodes[number] = whole(Bytes::new(bytes));
         }
         Disk {
             sector: size,
             inodes,
-            durable_names: names.clone(),
-            names,
+            names: self.names.clone(),
+            durable_names: self.names.clone(),
             journal: Vec::new(),
             generation: self.disk.generation + 1,
         }
+    }
+}
+
+/// A file that is on the disk as it is in the cache.
+fn whole(bytes: Bytes) -> Arc<Inode> {
+    Arc::new(Inode { cache: bytes.clone(), durable: bytes, ..Inode::default() })
+}
+
+/// Fills up with zeros. (Unoptimized, `resize` costs more than all else.)
+fn lengthen(bytes: &mut Vec<u8>, len: usize) {
+    static ZEROS: [u8; 1 << 17] = [0; 1 << 17];
+    while bytes.len() < len {
+        let more = (len - bytes.len()).min(ZEROS.len());
+        bytes.extend_from_slice(&ZEROS[..more]);
     }
 }

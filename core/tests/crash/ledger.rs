@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askfirst::edge::Timestamp;
-use askfirst::ledger::{Entry, Kind, Ledger, Log};
+use askfirst::ledger::{Entry, Fault as Unreadable, Kind, Ledger, Log, verify};
 
 use crate::disk::Disk;
 use crate::machine::{Call, Fault, Lies, Machine, Moment, Plan, SimFolder};
@@ -38,14 +38,6 @@ struct Expect {
     loose: bool,
 }
 
-impl Expect {
-    /// `sure`, and `maybe` if it was not decided yet.
-    fn of(sure: &[Body], maybe: Option<Vec<Body>>) -> Self {
-        let lists: Vec<Vec<Body>> = std::iter::once(sure.to_vec()).chain(maybe).collect();
-        Self { kill: lists.clone(), cut: lists, loose: false }
-    }
-}
-
 /// How a script is run and how closely its crashes are looked at.
 #[derive(Clone)]
 pub(crate) struct Plot {
@@ -78,7 +70,7 @@ impl Plot {
     pub(crate) fn crashes(&self, tally: &mut Tally) {
         let machine = Machine::lying(Disk::with_sectors(self.sector), self.lies);
         machine.record();
-        let expects = self.play(&machine, |_| {});
+        let expects = self.play(&machine);
         let mut rng = Rng::new(self.seed);
         for moment in machine.trail() {
             self.look(&moment, &expects[moment.note], self.limit, &mut rng, tally);
@@ -89,118 +81,60 @@ impl Plot {
     pub(crate) fn faults(&self, tally: &mut Tally) {
         let machine = Machine::new(Disk::new());
         machine.record();
-        self.play(&machine, |_| {});
-        let calls = machine.calls();
+        self.play(&machine);
+        let log = machine.log();
         let mut rng = Rng::new(self.seed);
         for fault in Fault::ALL {
-            for from in 0..calls {
+            for from in (0..log.len()).filter(|number| fault.applies_to(log[*number])) {
                 for to in [from + 1, usize::MAX] {
+                    tally.under =
+                        format!(" under {fault:?}{}", if to == usize::MAX { " for good" } else { "" });
                     let machine = Machine::new(Disk::new());
                     machine.fail(Some(Plan { fault, from, to }));
                     machine.record();
-                    let expects = self.play(&machine, |_| {});
+                    let expects = self.play(&machine);
                     tally.faults += 1;
-                    for moment in machine.trail().iter().filter(|moment| moment.number > from) {
-                        if moment.call == Call::Done {
-                            self.look(moment, &expects[moment.note], self.limit, &mut rng, tally);
-                        }
-                    }
-                    for (times, _) in tally.broken.values_mut().filter(|(times, _)| *times == 1) {
-                        // Says once which fault it was.
-                        *times += 1;
+                    let over = |moment: &&Moment| moment.call == Call::Done && moment.number > from;
+                    for moment in machine.trail().iter().filter(over) {
+                        self.look(moment, &expects[moment.note], self.limit, &mut rng, tally);
                     }
                 }
             }
         }
+        tally.under.clear();
     }
 
     /// Runs the script. The notes of the machine are the numbers of what it returns.
-    fn play(&self, machine: &Machine, mut each: impl FnMut(usize)) -> Vec<Expect> {
-        let folder = machine.folder();
-        let entropy = SimEntropy::new(self.seed);
+    fn play(&self, machine: &Machine) -> Vec<Expect> {
+        let mut run = Run {
+            plot: self,
+            machine,
+            folder: machine.folder(),
+            entropy: SimEntropy::new(self.seed),
+            list: Vec::new(),
+            synced: Vec::new(),
+            open: Vec::new(),
+            expects: Vec::new(),
+        };
+        run.note(&[]);
         let mut handles: [Option<Ledger>; 2] = [None, None];
         let mut current = 0;
-        let mut list: Vec<Body> = Vec::new();
-        let mut synced: Vec<Body> = Vec::new();
-        let mut expects = vec![Expect::of(&list, None)];
-        let mut note = |expect: Expect, forgetful: bool| {
-            let mut expect = expect;
-            if forgetful {
-                let past = expects.iter().flat_map(|one: &Expect| one.cut.iter().cloned());
-                expect.cut.extend(past);
-                expect.loose = true;
-            }
-            expects.push(expect);
-            machine.note(expects.len() - 1);
-        };
         for (number, step) in self.steps.iter().enumerate() {
-            each(number);
             if let Step::Swap = step {
                 current = 1 - current;
                 continue;
             }
             let handle = &mut handles[current];
-            if handle.as_mut().is_none_or(|ledger| ledger.catch_up(&folder).is_err()) {
-                *handle = Ledger::open(&folder, self.log, &entropy, NOW).ok().map(|opened| opened.ledger);
+            if handle.as_mut().is_none_or(|ledger| ledger.catch_up(&run.folder).is_err()) {
+                let opened = Ledger::open(&run.folder, self.log, &run.entropy, NOW);
+                *handle = opened.ok().map(|opened| opened.ledger);
             }
-            let Some(ledger) = handle else { continue };
-            match step {
-                Step::Append(len) | Step::Buffered(len) => {
-                    let bytes = body(number, *len);
-                    let mut next = list.clone();
-                    next.push(Some(Arc::new(bytes.clone())));
-                    let buffered = matches!(step, Step::Buffered(_));
-                    let mut expect = Expect::of(&list, Some(next.clone()));
-                    if buffered || synced.len() < list.len() {
-                        expect.cut.push(synced.clone());
-                        expect.loose = true;
-                    }
-                    note(expect, self.forgetful);
-                    let done = if buffered {
-                        ledger.append_buffered(&folder, &entropy, NOW, Kind::Step, &bytes)
-                    } else {
-                        ledger.append(&folder, &entropy, NOW, Kind::Consent, &bytes)
-                    };
-                    if done.is_ok() {
-                        list = next;
-                        if !buffered {
-                            synced.clone_from(&list);
-                        }
-                    }
-                }
-                Step::Sync => {
-                    if ledger.sync(&folder).is_ok() {
-                        synced.clone_from(&list);
-                    }
-                }
-                Step::Erase(index) => {
-                    let mut next = list.clone();
-                    if let Some(one) = next.get_mut(usize::try_from(*index).unwrap()) {
-                        *one = None;
-                    }
-                    note(Expect::of(&list, Some(next.clone())), self.forgetful);
-                    if ledger.erase(&folder, &entropy, |entry| entry.index == *index).is_ok() {
-                        list = next;
-                        synced.clone_from(&list);
-                    }
-                }
-                Step::SetAside => {
-                    note(Expect::of(&list, Some(Vec::new())), self.forgetful);
-                    if ledger.set_aside(&folder, NOW).is_ok() {
-                        list.clear();
-                        synced.clear();
-                    }
-                }
-                Step::Swap => {}
+            if let Some(ledger) = handle {
+                run.step(ledger, number, *step);
+                run.note(&[]);
             }
-            let mut expect = Expect::of(&list, None);
-            if synced.len() < list.len() {
-                expect.cut.push(synced.clone());
-                expect.loose = true;
-            }
-            note(expect, self.forgetful);
         }
-        expects
+        run.expects
     }
 
     /// Looks at the crashes of one moment.
@@ -214,7 +148,7 @@ impl Plot {
         moment.disk.cuts(limit, rng, |disk| {
             tally.count(false);
             number += 1;
-            self.check(&disk, moment, &expect.cut, expect.loose, number % 16 == 1, &mut draw, tally);
+            self.check(&disk, moment, &expect.cut, expect.loose, number % 64 == 1, &mut draw, tally);
         });
     }
 
@@ -230,18 +164,15 @@ impl Plot {
         rng: &mut Rng,
         tally: &mut Tally,
     ) {
-        let scene = || format!("{:?} at call {} ({:?}), note {}", self.steps, moment.number, moment.call, moment.note);
-        let machine = Machine::new(state.clone());
-        let folder = machine.folder();
-        let entropy = SimEntropy::new(rng.next());
-        let nested = on && rng.below(64) == 0;
-        if nested {
-            machine.record();
-        }
-        let (mut ledger, entries) = match Ledger::open(&folder, self.log, &entropy, NOW) {
-            Ok(opened) => (opened.ledger, opened.entries),
-            Err(error) if loose && error.is_damage() => return,
-            Err(error) => return tally.broke("what was acknowledged can be read", || format!("{error}; {}", scene())),
+        let scene = || {
+            format!("{:?} at call {} ({:?}), note {}", self.steps, moment.number, moment.call, moment.note)
+        };
+        let entries = match read(state, self.log) {
+            Ok(entries) => entries,
+            Err(fault) if loose && !matches!(fault, Unreadable::Newer { .. }) => return,
+            Err(fault) => {
+                return tally.broke("what was acknowledged can be read", || format!("{fault}; {}", scene()));
+            }
         };
         let same = lists.iter().find(|list| equal(&entries, list));
         let found = match same {
@@ -256,9 +187,20 @@ impl Plot {
         if !on {
             return;
         }
-        // Whoever opens again finds the same, and the log goes on.
-        let again = reopen(&folder, self.log);
-        if !again.is_some_and(|again| equal(&again, &found)) {
+        // Whoever opens finds just that, twice, and the log goes on.
+        let machine = Machine::new(state.clone());
+        let folder = machine.folder();
+        let entropy = SimEntropy::new(rng.next());
+        // What a forgetful disk has not kept yet would count as kept by the machine that goes on from here.
+        let nested = rng.below(16) == 0 && !self.forgetful;
+        if nested {
+            machine.record();
+        }
+        let mut ledger = match Ledger::open(&folder, self.log, &entropy, NOW) {
+            Ok(opened) if equal(&opened.entries, &found) => opened.ledger,
+            _ => return tally.broke("opening finds what is there", scene),
+        };
+        if !reopen(&folder, self.log).is_some_and(|again| equal(&again, &found)) {
             tally.broke("recovery is idempotent", scene);
         }
         let next = body(usize::MAX, 700);
@@ -274,7 +216,7 @@ impl Plot {
                 tally.broke("what is appended after recovery is there", scene);
             }
         }
-        let both = [found, longer];
+        let both = [lists, &[longer]].concat();
         for moment in trail.iter().filter(|_| nested) {
             let mut draw = rng.clone();
             moment.disk.cuts(24, rng, |disk| {
@@ -286,12 +228,102 @@ impl Plot {
     }
 }
 
+/// A script on its way.
+struct Run<'a> {
+    plot: &'a Plot,
+    machine: &'a Machine,
+    folder: SimFolder,
+    entropy: SimEntropy,
+    /// The records that were acknowledged.
+    list: Vec<Body>,
+    /// Those of them that were synced.
+    synced: Vec<Body>,
+    /// What calls that failed may have done all the same; nothing after the next one that succeeds.
+    open: Vec<Vec<Body>>,
+    expects: Vec<Expect>,
+}
+
+impl Run<'_> {
+    /// What may be there, `next` included.
+    fn note(&mut self, next: &[Vec<Body>]) {
+        let lists = [&[self.list.clone()], &self.open[..], next].concat();
+        let mut expect = Expect { kill: lists.clone(), cut: lists, loose: self.plot.forgetful };
+        if self.synced.len() < self.list.len() {
+            expect.cut.push(self.synced.clone());
+            expect.loose = true;
+        }
+        if self.plot.forgetful {
+            expect.cut.extend(self.expects.iter().flat_map(|past| past.cut.iter().cloned()));
+        }
+        self.expects.push(expect);
+        self.machine.note(self.expects.len() - 1);
+    }
+
+    fn step(&mut self, ledger: &mut Ledger, number: usize, step: Step) {
+        match step {
+            Step::Append(len) => {
+                let bytes = body(number, len);
+                let next = self.each(|list| list.push(Some(Arc::new(bytes.clone()))));
+                let done = ledger.append(&self.folder, &self.entropy, NOW, Kind::Consent, &bytes);
+                self.settle(done.is_ok(), next, true);
+            }
+            Step::Buffered(len) => {
+                let bytes = body(number, len);
+                let next = self.each(|list| list.push(Some(Arc::new(bytes.clone()))));
+                let done = ledger.append_buffered(&self.folder, &self.entropy, NOW, Kind::Step, &bytes);
+                self.settle(done.is_ok(), next, false);
+            }
+            Step::Sync => {
+                if ledger.sync(&self.folder).is_ok() {
+                    self.synced.clone_from(&self.list);
+                }
+            }
+            Step::Erase(index) => {
+                let place = usize::try_from(index).unwrap();
+                let next = self.each(|list| list.iter_mut().skip(place).take(1).for_each(|one| *one = None));
+                let done = ledger.erase(&self.folder, &self.entropy, |entry| entry.index == index);
+                self.settle(done.is_ok(), next, true);
+            }
+            Step::SetAside => {
+                let next = self.each(Vec::clear);
+                let done = ledger.set_aside(&self.folder, NOW);
+                self.settle(done.is_ok(), next, true);
+            }
+            Step::Swap => {}
+        }
+    }
+
+    /// What a change would make of all that may be there. Notes that it is under way.
+    fn each(&mut self, change: impl Fn(&mut Vec<Body>)) -> Vec<Vec<Body>> {
+        let mut next = [&[self.list.clone()], &self.open[..]].concat();
+        next.iter_mut().for_each(change);
+        self.note(&next);
+        next
+    }
+
+    /// Notes how a change ended. One that succeeded decides what the failed ones before it did.
+    fn settle(&mut self, done: bool, next: Vec<Vec<Body>>, synced: bool) {
+        if !done {
+            self.open.extend(next);
+            return;
+        }
+        let seen = read(&self.machine.disk(), self.plot.log).unwrap_or_default();
+        let first = next[0].clone();
+        self.list = next.into_iter().find(|list| equal(&seen, list)).unwrap_or(first);
+        self.open.clear();
+        if synced {
+            self.synced.clone_from(&self.list);
+        }
+    }
+}
+
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
 fn body(number: usize, len: usize) -> Vec<u8> {
     // No zeros and no repetition, so that every sector is another.
     let mut rng = Rng::new(number as u64);
-    let mut bytes: Vec<u8> = (0..len.div_ceil(8)).flat_map(|_| (rng.next() | 0x0101_0101_0101_0101).to_le_bytes()).collect();
+    let mut bytes: Vec<u8> =
+        (0..len.div_ceil(8)).flat_map(|_| (rng.next() | 0x0101_0101_0101_0101).to_le_bytes()).collect();
     bytes.truncate(len);
     bytes
 }
@@ -307,6 +339,12 @@ fn begins(entries: &[Entry], list: &[Body]) -> bool {
 
 fn bodies(entries: &[Entry]) -> Vec<Body> {
     entries.iter().map(|entry| entry.body.clone().map(Arc::new)).collect()
+}
+
+/// Reads the log as opening does.
+fn read(state: &Disk, log: Log) -> Result<Vec<Entry>, Unreadable> {
+    let inode = state.find(log.file_name());
+    inode.map_or(Ok(Vec::new()), |inode| Ok(verify(state.bytes(inode))?.entries))
 }
 
 fn reopen(folder: &SimFolder, log: Log) -> Option<Vec<Entry>> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use askfirst::edge::{File, Folder, Guard, Shared};
 use parking_lot::Mutex;
 
-use crate::disk::Disk;
+use crate::disk::{Disk, SECTOR};
 
 /// What the core asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +126,9 @@ struct State {
     trail: Option<Vec<Moment>>,
     plan: Option<Plan>,
     lies: Lies,
-    hook: Option<(usize, Hook)>,
+    hooks: BTreeMap<usize, Hook>,
+    /// What was called, if moments are kept.
+    log: Vec<Call>,
 }
 
 enum Memory {
@@ -163,7 +165,8 @@ impl Machine {
             trail: None,
             plan: None,
             lies,
-            hook: None,
+            hooks: BTreeMap::new(),
+            log: Vec::new(),
         })))
     }
 
@@ -182,8 +185,9 @@ impl Machine {
         self.0.lock().trail.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
-    /// What holds from here on.
+    /// What holds from here on, when everything that was stored in memory is stored.
     pub(crate) fn note(&self, note: usize) {
+        self.pass(Call::Done);
         self.0.lock().note = note;
         self.pass(Call::Done);
     }
@@ -199,7 +203,7 @@ impl Machine {
 
     /// Does something when call `number` is about to be made.
     pub(crate) fn at(&self, number: usize, hook: impl FnOnce() + Send + 'static) {
-        self.0.lock().hook = Some((number, Box::new(hook)));
+        self.0.lock().hooks.insert(number, Box::new(hook));
     }
 
     /// Kills the process that is about to make call `number`.
@@ -207,8 +211,15 @@ impl Machine {
         self.at(number, || resume_unwind(Box::new(Killed)));
     }
 
-    pub(crate) fn forget_hook(&self) -> bool {
-        self.0.lock().hook.take().is_some()
+    /// Nothing more is done when a call is made.
+    pub(crate) fn drop_hooks(&self) {
+        let hooks = std::mem::take(&mut self.0.lock().hooks);
+        drop(hooks);
+    }
+
+    /// What was called so far, if moments are kept.
+    pub(crate) fn log(&self) -> Vec<Call> {
+        self.0.lock().log.clone()
     }
 
     /// The disk as it is, with all of memory.
@@ -229,11 +240,12 @@ impl Machine {
         let mut state = self.0.lock();
         let number = state.calls;
         state.calls += 1;
-        if state.trail.is_some() || state.hook.is_some() {
+        if state.trail.is_some() {
+            state.log.push(call);
             state.settle();
             state.keep(call);
         }
-        if let Some((_, hook)) = state.hook.take_if(|(at, _)| *at == number) {
+        if let Some(hook) = state.hooks.remove(&number) {
             drop(state);
             hook();
             state = self.0.lock();
@@ -268,7 +280,9 @@ impl State {
 
 fn refused(fault: Option<Fault>) -> io::Result<()> {
     match fault {
-        Some(Fault::DoneAndRefused | Fault::SyncLost | Fault::SyncDropped) => Err(io::Error::other("refused")),
+        Some(Fault::DoneAndRefused | Fault::SyncLost | Fault::SyncDropped) => {
+            Err(io::Error::other("refused"))
+        }
         Some(Fault::Half) => Err(ErrorKind::WriteZero.into()),
         _ => Ok(()),
     }
@@ -301,7 +315,8 @@ impl SimFolder {
         Box::new(SimFile { machine: self.machine.clone(), inode })
     }
 
-    /// Maps `len` bytes. The memory of a file stays as long as it was when it was first mapped.
+    /// Maps `len` bytes, but no more than a sector: nothing in these tests has more to say, and the rest would only be
+    /// copied. The memory of a file stays as long as it was when it was first mapped.
     fn map<T: Clone>(
         &self,
         name: &str,
@@ -309,6 +324,7 @@ impl SimFolder {
         make: impl FnOnce(&[u8]) -> (T, Memory),
         have: impl FnOnce(&Memory) -> Option<T>,
     ) -> io::Result<T> {
+        let len = len.min(SECTOR);
         let fault = self.machine.enter(Call::Map)?;
         let mut state = self.machine.0.lock();
         let disk = &mut state.disk;
@@ -434,7 +450,7 @@ impl File for SimFile {
         let rest = content.get(usize::try_from(offset).unwrap()..).unwrap_or_default();
         let mut len = rest.len().min(bytes.len());
         if fault == Some(Fault::ShortRead) {
-            len /= 2;
+            len /= 8;
         }
         bytes[..len].copy_from_slice(&rest[..len]);
         Ok(len)
@@ -446,9 +462,7 @@ impl File for SimFile {
         let offset = usize::try_from(offset).unwrap();
         let room = match fault {
             Some(Fault::Half) => bytes.len() / 2,
-            Some(Fault::Full) => {
-                bytes.len().min(state.disk.bytes(self.inode).len().saturating_sub(offset))
-            }
+            Some(Fault::Full) => bytes.len().min(state.disk.bytes(self.inode).len().saturating_sub(offset)),
             _ => bytes.len(),
         };
         if room > 0 {

@@ -13,8 +13,10 @@ pub(crate) struct Tally {
     pub(crate) faults: u64,
     /// States that are crashes of a recovery.
     pub(crate) nested: u64,
-    /// By rule: how often it was broken, and where first.
-    pub(crate) broken: BTreeMap<&'static str, (u64, String)>,
+    /// What else there is to say about what is checked now.
+    pub(crate) under: String,
+    /// By rule, and what it was checked under: how often it was broken, and where first.
+    pub(crate) broken: BTreeMap<(&'static str, String), (u64, String)>,
 }
 
 impl Tally {
@@ -25,7 +27,7 @@ impl Tally {
 
     /// Notes that a rule was broken.
     pub(crate) fn broke(&mut self, rule: &'static str, scene: impl FnOnce() -> String) {
-        self.broken.entry(rule).or_insert_with(|| (0, scene())).0 += 1;
+        self.broken.entry((rule, self.under.clone())).or_insert_with(|| (0, scene())).0 += 1;
     }
 
     pub(crate) fn add(&mut self, other: Self) {
@@ -41,7 +43,10 @@ impl Tally {
 
     /// What was broken, for people.
     pub(crate) fn complaint(&self) -> String {
-        let lines = self.broken.iter().map(|(rule, (times, scene))| format!("{rule}: {times} times; first: {scene}"));
+        let line = |((rule, under), (times, scene)): (&(&str, String), &(u64, String))| {
+            format!("broken{under}: {rule}, {times} times; first: {scene}")
+        };
+        let lines = self.broken.iter().map(line);
         lines.collect::<Vec<_>>().join("\n")
     }
 }

@@ -1,6 +1,6 @@
 //! What each act does to what was said, where the naive decision does not already say it.
 
-use std::collections::BTreeSet;
+use askfirst::sorted::Set;
 
 use askfirst::consent::{Act, ActError, Choices, Consent, Question};
 use askfirst::declaration::Compiled;
@@ -43,7 +43,7 @@ fn agree() -> Act {
 #[test]
 fn only_what_is_declared_can_be_named() {
     let compiled = compiled("1", "A");
-    let ids = |id: &str| BTreeSet::from([id.to_owned()]);
+    let ids = |id: &str| Set::from([id.to_owned()]);
     let unknown = |what, id: &str| ActError::Unknown { what, id: id.to_owned() };
     let recipient = |id: &str| Act::Recipient { recipient: id.to_owned(), on: false };
     for (act, expected) in [
@@ -69,7 +69,7 @@ fn only_what_is_declared_can_be_named() {
 fn a_use_of_another_declaration_cannot_be_allowed() {
     let (old, new) = (compiled("1", "A"), compiled("1", "B"));
     let meaning = new.start_of("sdk").unwrap().meaning;
-    let act = Act::Allow { uses: BTreeSet::from([meaning]), separate: BTreeSet::new() };
+    let act = Act::Allow { uses: Set::from([meaning]), separate: Set::default() };
     let refused = Consent::default().after(&act, &old, Timestamp(0));
     assert_eq!(refused, Err(ActError::Unknown { what: "use", id: meaning.to_string() }));
 }
@@ -109,14 +109,14 @@ fn a_question_rests_for_its_cool_down() {
 #[test]
 fn agreeing_again_takes_only_what_is_ticked_now() {
     let compiled = compiled("1", "A");
-    let more = Choices { purposes: BTreeSet::from(["more".to_owned()]), ..Choices::default() };
-    let uses = BTreeSet::from([compiled.start_of("sdk").unwrap().meaning]);
+    let more = Choices { purposes: Set::from(["more".to_owned()]), ..Choices::default() };
+    let uses = Set::from([compiled.start_of("sdk").unwrap().meaning]);
     let consent = after(
-        &[Act::Agree { choices: more }, Act::Allow { uses, separate: BTreeSet::new() }, agree()],
+        &[Act::Agree { choices: more }, Act::Allow { uses, separate: Set::default() }, agree()],
         &compiled,
     );
-    assert_eq!(consent.purposes, BTreeSet::new());
-    assert_eq!(consent.single, BTreeSet::new());
+    assert_eq!(consent.purposes, Set::default());
+    assert_eq!(consent.single, Set::default());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use askfirst::catalogue::{Item, Kind, Platform};
 use askfirst::consent::{Act, Choices};
 use askfirst::declaration::{Compiled, Declaration};
+use askfirst::sorted::Set;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -128,13 +129,13 @@ pub(crate) fn acts(compiled: &Compiled) -> impl Strategy<Value = Act> + use<> {
     let meanings: Vec<_> = compiled.uses().iter().map(|one| one.meaning).collect();
     let some = |ids: Vec<String>| {
         let most = ids.len();
-        proptest::sample::subsequence(ids, 0..=most).prop_map(|ids| ids.into_iter().collect::<BTreeSet<_>>())
+        proptest::sample::subsequence(ids, 0..=most).prop_map(|ids| ids.into_iter().collect::<Set<_>>())
     };
     let choices = (some(additional), some(others.clone()), some(separate.clone()))
         .prop_map(|(purposes, recipients_off, separate)| Choices { purposes, recipients_off, separate });
     let most = meanings.len().min(4);
     let uses = proptest::sample::subsequence(meanings, 0..=most)
-        .prop_map(|uses| uses.into_iter().collect::<BTreeSet<_>>());
+        .prop_map(|uses| uses.into_iter().collect::<Set<_>>());
     let person = prop_oneof![
         (0..40_u8).prop_map(|years| Act::Age { years }),
         any::<bool>().prop_map(|agrees| Act::Guardian { agrees }),
@@ -154,7 +155,7 @@ pub(crate) fn acts(compiled: &Compiled) -> impl Strategy<Value = Act> + use<> {
         1 => Just(Act::Refuse),
         1 => Just(Act::Withdraw),
         2 => uses.clone().prop_map(|uses| Act::WithdrawUses { uses }),
-        2 => uses.prop_map(|uses| Act::Allow { uses, separate: BTreeSet::new() }),
+        2 => uses.prop_map(|uses| Act::Allow { uses, separate: Set::default() }),
         2 => (proptest::sample::select(purposes), any::<bool>())
             .prop_map(|(purpose, on)| Act::Purpose { purpose, on }),
         2 => recipient,
