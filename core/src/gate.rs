@@ -27,7 +27,8 @@ const SUFFIX: &str = ".page";
 #[derive(Clone)]
 pub struct Page {
     bytes: Shared<AtomicU8>,
-    cells: usize,
+    /// The part of `bytes` that a check looks at.
+    cells: Shared<AtomicU8>,
 }
 
 impl Page {
@@ -45,8 +46,7 @@ impl Page {
     /// is emptied first, so that every cell means "not ready".
     pub fn map(folder: &dyn Folder, digest: &[u8; 16], cells: usize) -> io::Result<Self> {
         let len = (HEADER + cells).next_multiple_of(4096);
-        let bytes = folder.map_bytes(&Self::name(digest), len)?;
-        let page = Self { bytes, cells };
+        let page = Self::of(folder.map_bytes(&Self::name(digest), len)?, cells);
         let header = header(digest, cells);
         if !page.starts_with(&header) {
             page.close();
@@ -54,6 +54,10 @@ impl Page {
             page.set_pending(true);
         }
         Ok(page)
+    }
+
+    fn of(bytes: Shared<AtomicU8>, cells: usize) -> Self {
+        Self { cells: bytes.part(HEADER, cells), bytes }
     }
 
     fn starts_with(&self, header: &[u8]) -> bool {
@@ -69,25 +73,20 @@ impl Page {
     /// The cell of a use. One bounds test, one load; a use beyond the page is undeclared.
     #[inline]
     pub fn get(&self, id: UseId) -> Cell {
-        match self.cells().get(id.index()) {
+        match self.cells.get(id.index()) {
             Some(byte) => Cell(byte.load(Ordering::Acquire)),
             None => Cell::deny(crate::decision::Reason::Undeclared),
         }
     }
 
-    #[inline]
-    fn cells(&self) -> &[AtomicU8] {
-        self.bytes.get(HEADER..HEADER + self.cells).unwrap_or_default()
-    }
-
     /// All cells as they are now.
     pub fn snapshot(&self) -> Vec<Cell> {
-        self.cells().iter().map(|byte| Cell(byte.load(Ordering::SeqCst))).collect()
+        self.cells.iter().map(|byte| Cell(byte.load(Ordering::SeqCst))).collect()
     }
 
     /// Begins a withdrawal: those of the `taken` cells that allow become "withdrawing". Needs no lock.
     pub fn mark(&self, taken: &[bool]) {
-        for (byte, taken) in self.cells().iter().zip(taken) {
+        for (byte, taken) in self.cells.iter().zip(taken) {
             let mark = |now| (*taken && !Cell(now).denies()).then_some(Cell::WITHDRAWING.0);
             // Nothing to mark is no failure.
             let _ = byte.fetch_update(Ordering::SeqCst, Ordering::SeqCst, mark);
@@ -100,7 +99,7 @@ impl Page {
     /// Call it under the lock.
     pub fn publish(&self, before: &[Cell], wanted: &[Cell]) {
         for raising in [false, true] {
-            for ((byte, old), new) in self.cells().iter().zip(before).zip(wanted) {
+            for ((byte, old), new) in self.cells.iter().zip(before).zip(wanted) {
                 if new.denies() == raising {
                     continue;
                 }
@@ -180,8 +179,8 @@ mod tests {
     }
 
     fn page(cells: &[Cell]) -> Page {
-        let page = Page { bytes: Shared::new(4096), cells: cells.len() };
-        for (byte, cell) in page.cells().iter().zip(cells) {
+        let page = Page::of(Shared::new(4096), cells.len());
+        for (byte, cell) in page.cells.iter().zip(cells) {
             byte.store(cell.0, Ordering::SeqCst);
         }
         page
@@ -189,7 +188,7 @@ mod tests {
 
     #[test]
     fn memory_that_nobody_filled_denies() {
-        let page = Page { bytes: Shared::new(4096), cells: 3 };
+        let page = Page::of(Shared::new(4096), 3);
         assert_eq!(page.get(UseId(2)), Cell::NOT_READY);
         assert_eq!(page.get(UseId(3)), no(Reason::Undeclared));
         assert_eq!(page.get(UseId(u16::MAX)), no(Reason::Undeclared));
@@ -197,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_page_shorter_than_its_header_denies() {
-        let page = Page { bytes: Shared::new(16), cells: 3 };
+        let page = Page::of(Shared::new(16), 3);
         assert_eq!(page.get(UseId(0)), no(Reason::Undeclared));
         assert!(page.pending());
     }

@@ -36,6 +36,12 @@ impl<T: Atom> Shared<T> {
         let heap: Arc<[T]> = (0..len).map(|_| T::default()).collect();
         Self { slice: NonNull::from(&*heap), keeper: Some(heap) }
     }
+
+    /// The atoms from `start` on, `len` of them; none if they are not all there.
+    pub fn part(&self, start: usize, len: usize) -> Self {
+        let part = start.checked_add(len).and_then(|end| self.get(start..end)).unwrap_or_default();
+        Self { slice: NonNull::from(part), keeper: self.keeper.clone() }
+    }
 }
 
 /// Maps the first `len` atoms of an open file, shared with everybody who maps it. The file must be at least as long for
