@@ -24,16 +24,6 @@ use table::Row;
 /// What goes wrong is told as it is; nobody handles it.
 type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
 
-const HELP: &str = "\
-Prints what AskFirst costs, as ratios to the least that it could cost.
-
-Usage: ./bench [--json FILE] [--only WORD] [--no-peers] [--strict]
-
-  --json FILE  writes the numbers to FILE as well
-  --only WORD  only the groups of rows whose name contains WORD
-  --no-peers   leaves out the engines that are compared with, which build for minutes
-  --strict     fails if a goal is missed";
-
 /// One group of rows.
 type Group = (&'static str, fn(&Options) -> Result<Vec<Row>>);
 
@@ -60,8 +50,8 @@ struct Options {
 }
 
 impl Options {
-    /// Reads the command line; none if it asks for help.
-    fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Self>> {
+    /// Reads the command line, most of which `./bench` hands on. Its `--help` explains it.
+    fn parse(mut words: impl Iterator<Item = String>) -> Result<Self> {
         let mut options = Self::default();
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("{word} needs a value"));
@@ -70,11 +60,14 @@ impl Options {
                 "--only" => options.only = value()?,
                 "--libraries" => options.libraries = Some(value()?.into()),
                 "--strict" => options.strict = true,
-                "--help" | "-h" => return Ok(None),
-                _ => return Err(format!("\"{word}\" is unknown\n\n{HELP}").into()),
+                _ => {
+                    return Err(
+                        format!("\"{word}\" is unknown; `./bench --help` lists what can be chosen").into()
+                    );
+                }
             }
         }
-        Ok(Some(options))
+        Ok(options)
     }
 }
 
@@ -91,10 +84,7 @@ fn main() -> ExitCode {
 
 /// Measures and prints; false if `--strict` was asked for and a goal was missed.
 fn run() -> Result<bool> {
-    let Some(options) = Options::parse(std::env::args().skip(1))? else {
-        println!("{HELP}");
-        return Ok(true);
-    };
+    let options = Options::parse(std::env::args().skip(1))?;
     let mut rows = Vec::new();
     for (name, group) in GROUPS.iter().filter(|(name, _)| name.contains(&options.only)) {
         eprintln!("bench: measuring {name}");

@@ -30,7 +30,7 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let config = Config::new(Compiled::new(declaration)?, world::DEVICE);
     let [hashed, opened] = contest(
         ROUNDS,
-        [&mut || try_time(1, || std::fs::read(&ledger).map(|bytes| Sha256::digest(bytes))), &mut || {
+        [&mut || try_time(1, || std::fs::read(&ledger).map(Sha256::digest)), &mut || {
             let (config, world) = (config.clone(), world::world(folder.path())?);
             try_time(1, || AskFirst::open(config, world))
         }],

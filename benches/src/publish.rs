@@ -15,8 +15,8 @@ use crate::{Options, Result};
 const FEW: usize = 128;
 const MANY: usize = 1024;
 /// Uses decided in one sample, whatever the declaration.
-const DECIDED: usize = 64 * MANY;
-const ROUNDS: usize = 101;
+const DECIDED: usize = 4 * MANY;
+const ROUNDS: usize = 501;
 
 pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
     let (few, many) = (Publisher::new(FEW)?, Publisher::new(MANY)?);

@@ -77,7 +77,7 @@ fn per_unit(start: Instant, units: usize) -> f64 {
     nanoseconds / f64::from(u32::try_from(units.max(1)).unwrap_or(u32::MAX))
 }
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Numbers that look random and are the same in every run (`SplitMix64`).
 pub(crate) struct Random(u64);
 
 impl Random {

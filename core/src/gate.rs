@@ -84,12 +84,11 @@ impl Page {
         self.cells.iter().map(|byte| Cell(byte.load(Ordering::SeqCst))).collect()
     }
 
-    /// Begins a withdrawal: those of the `taken` cells that allow become "withdrawing". Needs no lock.
+    /// Begins a withdrawal: the `taken` cells become "withdrawing", those that deny already too, because another process
+    /// may be about to raise them. Needs no lock.
     pub fn mark(&self, taken: &[bool]) {
-        for (byte, taken) in self.cells.iter().zip(taken) {
-            let mark = |now| (*taken && !Cell(now).denies()).then_some(Cell::WITHDRAWING.0);
-            // Nothing to mark is no failure.
-            let _ = byte.fetch_update(Ordering::SeqCst, Ordering::SeqCst, mark);
+        for (byte, _) in self.cells.iter().zip(taken).filter(|(_, taken)| **taken) {
+            byte.store(Cell::WITHDRAWING.0, Ordering::SeqCst);
         }
     }
 
@@ -202,10 +201,12 @@ mod tests {
     }
 
     #[test]
-    fn marks_only_what_is_taken_and_allowed() {
+    fn marks_all_that_is_taken_even_what_is_denied_already() {
         let page = page(&[YES, YES, no(Reason::Refused), Cell::allow(Basis::Guardian, true)]);
         page.mark(&[true, false, true, true]);
-        assert_eq!(page.snapshot(), [Cell::WITHDRAWING, YES, no(Reason::Refused), Cell::WITHDRAWING]);
+        assert_eq!(page.snapshot(), [Cell::WITHDRAWING, YES, Cell::WITHDRAWING, Cell::WITHDRAWING]);
+        page.publish(&[no(Reason::NotAnswered), YES, no(Reason::Refused), YES], &[YES, YES, YES, YES]);
+        assert_eq!(page.snapshot(), [Cell::WITHDRAWING, YES, Cell::WITHDRAWING, Cell::WITHDRAWING]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Cedar: one policy that looks into tables; one policy for each recipient and purpose takes fifty times as long.
+//! Cedar: one policy that looks into tables; one policy for each recipient and purpose takes many times as long.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,16 +6,12 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityUid, PolicySet, Request, RestrictedExpression,
 };
 
-use super::matrix::{ITEMS, Matrix, PURPOSES, Query, RECIPIENTS};
+use super::matrix::{Matrix, PURPOSES, Query, RECIPIENTS};
 use crate::Result;
 
 const POLICY: &str = r#"
 permit (principal, action == Action::"read", resource)
-when {
-    context.purpose.consents &&
-    principal.hasTag(context.name) &&
-    principal.getTag(context.name).contains(resource)
-};
+when { resource.consents && principal.uses.contains(resource) };
 "#;
 
 pub(crate) struct Cedar {
@@ -27,31 +23,23 @@ pub(crate) struct Cedar {
 
 impl Cedar {
     pub(crate) fn new(matrix: &Matrix) -> Result<Self> {
+        // What is asked for is one entity: an item for a purpose, which knows whether the purpose was consented to.
         let mut entities = Vec::new();
-        for purpose in 0..PURPOSES {
-            let consents = RestrictedExpression::new_bool(matrix.consents(purpose));
+        for query in Query::all().filter(|query| query.recipient == 0) {
+            let consents = RestrictedExpression::new_bool(matrix.consents(query.purpose));
             let attributes = HashMap::from([("consents".to_owned(), consents)]);
-            entities.push(Entity::new(uid("Purpose", purpose)?, attributes, HashSet::new())?);
+            entities.push(Entity::new(uid("Data", data(query))?, attributes, HashSet::new())?);
         }
         for recipient in 0..RECIPIENTS {
-            let tags = (0..PURPOSES).map(|purpose| {
-                let declared =
-                    (0..ITEMS).filter(|item| matrix.declares(Query { recipient, item: *item, purpose }));
-                let items = declared.map(|item| Ok(RestrictedExpression::new_entity_uid(uid("Item", item)?)));
-                Ok((
-                    format!("purpose-{purpose}"),
-                    RestrictedExpression::new_set(items.collect::<Result<Vec<_>>>()?),
-                ))
-            });
-            let tags = tags.collect::<Result<Vec<_>>>()?;
-            entities.push(Entity::new_with_tags(uid("Recipient", recipient)?, [], HashSet::new(), tags)?);
+            let uses = Query::all().filter(|query| query.recipient == recipient && matrix.declares(*query));
+            let uses = uses.map(|query| Ok(RestrictedExpression::new_entity_uid(uid("Data", data(query))?)));
+            let uses = RestrictedExpression::new_set(uses.collect::<Result<Vec<_>>>()?);
+            let attributes = HashMap::from([("uses".to_owned(), uses)]);
+            entities.push(Entity::new(uid("Recipient", recipient)?, attributes, HashSet::new())?);
         }
         let requests = matrix.queries.iter().map(|query| {
-            let purpose = RestrictedExpression::new_entity_uid(uid("Purpose", query.purpose)?);
-            let name = RestrictedExpression::new_string(format!("purpose-{}", query.purpose));
-            let context = Context::from_pairs([("purpose".to_owned(), purpose), ("name".to_owned(), name)])?;
-            let (recipient, item) = (uid("Recipient", query.recipient)?, uid("Item", query.item)?);
-            Ok(Request::new(recipient, r#"Action::"read""#.parse()?, item, context, None)?)
+            let (recipient, data) = (uid("Recipient", query.recipient)?, uid("Data", data(*query))?);
+            Ok(Request::new(recipient, r#"Action::"read""#.parse()?, data, Context::empty(), None)?)
         });
         Ok(Self {
             authorizer: Authorizer::new(),
@@ -68,6 +56,11 @@ impl super::Peer for Cedar {
         let response = self.authorizer.is_authorized(request, &self.policies, &self.entities);
         Ok(response.decision() == Decision::Allow)
     }
+}
+
+/// The number of an item for a purpose.
+fn data(query: Query) -> usize {
+    query.item * PURPOSES + query.purpose
 }
 
 fn uid(kind: &str, number: usize) -> Result<EntityUid> {

@@ -8,7 +8,6 @@ mod cedar;
 mod matrix;
 mod regorus;
 
-use std::collections::BTreeSet;
 use std::hint::black_box;
 
 use askfirst::AskFirst;
@@ -100,7 +99,7 @@ fn ours(matrix: &Matrix, folder: &std::path::Path) -> Result<(AskFirst, Vec<UseI
         }
     }
     let ask = world::open(declaration, folder)?;
-    let chosen: BTreeSet<String> = (0..PURPOSES).filter(|one| matrix.consents(*one)).map(purpose).collect();
+    let chosen = (0..PURPOSES).filter(|one| matrix.consents(*one)).map(purpose).collect();
     drop(ask.agree(Choices { purposes: chosen, ..Choices::default() })?);
     let ids = matrix.queries.iter().map(|query| {
         let item = items.get(query.item).map_or("", |item| item.id());

@@ -219,3 +219,22 @@ fn a_withdrawal_waits_for_no_lock_even_when_there_is_news() {
     drop(other.act(&Act::LogOut).unwrap());
     assert_eq!(library.check(id("self/os-name")), Err(Reason::Withdrawn), "whoever comes next finishes it");
 }
+
+#[test]
+fn a_withdrawal_holds_against_a_grant_that_is_being_written() {
+    let installation = Installation::new();
+    let other = std::sync::Arc::new(installation.open());
+    let library = installation.open();
+    let withdrawn = other.clone();
+    *installation.faults.meanwhile.lock().unwrap() = Some(Box::new(move || {
+        // Nothing is allowed yet, and the lock is held: only the marks can hold the grant back.
+        let withdrawn = withdrawn.withdraw().unwrap();
+        assert!(matches!(withdrawn.durability, Durability::Pending(Error::Busy)), "{withdrawn:?}");
+    }));
+    drop(library.agree(everything()).unwrap());
+    for one in library.compiled().uses() {
+        assert!(library.check(one.id).is_err() && other.check(one.id).is_err());
+    }
+    drop((library, other));
+    assert_eq!(installation.open().check(id("self/os-name")), Err(Reason::Withdrawn));
+}

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use askfirst::catalogue::Platform;
@@ -65,7 +65,11 @@ pub(crate) struct Faults {
     pub(crate) write: Arc<AtomicBool>,
     pub(crate) sync: Arc<AtomicBool>,
     pub(crate) rename: Arc<AtomicBool>,
+    /// What happens once, while a file is being synced.
+    pub(crate) meanwhile: Meanwhile,
 }
+
+pub(crate) type Meanwhile = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
 
 fn refuse(fault: &AtomicBool) -> io::Result<()> {
     if fault.load(Ordering::SeqCst) { Err(io::Error::other("simulated fault")) } else { Ok(()) }
@@ -95,6 +99,10 @@ impl File for FaultyFile {
     }
     fn sync(&self) -> io::Result<()> {
         refuse(&self.faults.sync)?;
+        let meanwhile = self.faults.meanwhile.lock().unwrap().take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile();
+        }
         self.inner.sync()
     }
 }
