@@ -38,6 +38,7 @@ impl<T: Atom> Shared<T> {
     }
 
     /// The atoms from `start` on, `len` of them; none if they are not all there.
+    #[must_use]
     pub fn part(&self, start: usize, len: usize) -> Self {
         let part = start.checked_add(len).and_then(|end| self.get(start..end)).unwrap_or_default();
         Self { slice: NonNull::from(part), keeper: self.keeper.clone() }
