@@ -28,6 +28,7 @@ macro_rules! numbered {
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
             /// The one that has this number.
+            #[inline]
             pub fn from_number(number: u8) -> Option<Self> {
                 match number { $($number => Some(Self::$variant),)* _ => None }
             }
@@ -162,6 +163,7 @@ impl Cell {
     }
 
     /// What it says.
+    #[inline]
     pub fn verdict(self) -> Verdict {
         let allowed = match self.0 & CONDITIONAL {
             ALLOW => Basis::from_number(self.0 ^ ALLOW).map(Verdict::Allow),

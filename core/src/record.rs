@@ -218,6 +218,21 @@ pub struct State {
 }
 
 impl State {
+    /// Takes a record into account that was just made: the same as folding the entry that it became, and cannot fail.
+    pub fn apply(&mut self, record: Record) {
+        match record.body {
+            Body::Declared(declared) => self.declared = Some(declared),
+            Body::Consent(acted) => {
+                let clock = self.consent.clock;
+                self.consent = acted.state;
+                self.consent.clock = self.consent.clock.max(clock);
+            }
+            Body::Right(act) => act.fold(record.at, &mut self.requests),
+            Body::Step(_) | Body::Counts(_) => {}
+        }
+        self.consent.clock = self.consent.clock.max(record.at);
+    }
+
     /// Takes further entries into account. Each act's record has the whole state after it, so only the last is read.
     /// An entry of a kind that only newer versions know is an error: what it changes is not known.
     pub fn fold(&mut self, entries: &[Entry]) -> Result<(), RecordError> {

@@ -107,6 +107,7 @@ impl Meters {
         Ok(meters)
     }
 
+    #[inline]
     fn load(&self, place: usize) -> u64 {
         self.words.get(place).map_or(0, |word| word.load(SeqCst))
     }
@@ -117,8 +118,10 @@ impl Meters {
         }
     }
 
+    #[inline]
     fn word(&self, id: UseId, which: usize) -> Option<&AtomicU64> {
-        (id.index() < self.uses).then(|| self.words.get(HEADER + WORDS * id.index() + which)).flatten()
+        // There are no words behind those of the last use.
+        self.words.get(HEADER + WORDS * id.index() + which)
     }
 
     /// Takes one read from the budget. False when nothing is left of it.
@@ -208,11 +211,13 @@ impl Meters {
     /// Notes on the disk that counts are only in memory from here on. Once noted it costs a load.
     #[inline]
     pub(crate) fn begin(&self, folder: &dyn Folder) -> io::Result<()> {
-        if self.load(DIRTY) == 0 {
-            self.store(DIRTY, 1);
-            self.sync(folder)?;
-        }
-        Ok(())
+        if self.load(DIRTY) == 0 { self.begin_anew(folder) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn begin_anew(&self, folder: &dyn Folder) -> io::Result<()> {
+        self.store(DIRTY, 1);
+        self.sync(folder)
     }
 
     /// Writes the counts to the disk: a power cut from here on loses none.

@@ -72,7 +72,7 @@ impl fmt::Debug for Meaning {
 
 impl Serialize for Meaning {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&crate::hex::encode(&self.0))
     }
 }
 

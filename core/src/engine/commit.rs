@@ -102,7 +102,7 @@ impl AskFirst {
         self.catch_up(&mut writer)?;
         let now = self.world.clock.now().max(writer.state.consent.clock);
         let act = make(&writer.state, now)?;
-        self.append(&mut writer, &Record { at: now, body: Body::Right(act) })
+        self.append(&mut writer, Record { at: now, body: Body::Right(act) })
     }
 
     /// Brings the page in line with the ledger as it is: what opening does, under the lock it already holds.
@@ -164,7 +164,7 @@ impl AskFirst {
         let now = self.world.clock.now();
         let state = writer.state.consent.after(act, &self.config.compiled, now)?;
         let body = Body::Consent(Box::new(Acted { act: act.clone(), state }));
-        self.append(writer, &Record { at: now.max(writer.state.consent.clock), body })
+        self.append(writer, Record { at: now.max(writer.state.consent.clock), body })
     }
 
     /// A ledger that was set aside, or deleted under a running process, begins anew with what applies.
@@ -173,14 +173,15 @@ impl AskFirst {
             return Ok(());
         }
         let declared = declared(&self.config.compiled, self.config.device, &self.digest);
-        self.append(writer, &Record { at: self.world.clock.now(), body: Body::Declared(declared) })
+        self.append(writer, Record { at: self.world.clock.now(), body: Body::Declared(declared) })
     }
 
-    fn append(&self, writer: &mut Writer, record: &Record) -> Result<(), Error> {
+    fn append(&self, writer: &mut Writer, record: Record) -> Result<(), Error> {
         let (folder, entropy) = (&*self.world.folder, &*self.world.entropy);
         let json = record.to_json()?;
-        let entry = writer.ledger.append(folder, entropy, record.at, record.kind(), &json)?;
-        Ok(writer.state.fold(&[entry])?)
+        writer.ledger.append(folder, entropy, record.at, record.kind(), &json)?;
+        writer.state.apply(record);
+        Ok(())
     }
 
     /// Folds what other processes appended. Call it under the lock.

@@ -185,22 +185,27 @@ impl AskFirst {
     }
 
     /// Whether a use is allowed now, on which basis, or why not. The budget is not spent.
+    #[inline]
     pub fn check(&self, id: UseId) -> Result<Basis, Reason> {
         let cell = self.cell(id);
         match cell.verdict() {
             Verdict::Allow(basis) => Ok(basis),
             Verdict::Deny(reason) => Err(reason),
-            Verdict::Conditional(_) => {
-                let one = self.config.compiled.get(id).ok_or(Reason::Undeclared)?;
-                let (expires, now) = (self.meters.expires(), self.now());
-                let answer =
-                    decide_now(cell, one, self.config.device, expires, &self.circumstances.read(), now);
-                if answer == Err(Reason::Expired) {
-                    self.expire();
-                }
-                answer
-            }
+            Verdict::Conditional(_) => self.check_now(id, cell),
         }
+    }
+
+    /// What the circumstances make of a conditional cell.
+    fn check_now(&self, id: UseId, cell: Cell) -> Result<Basis, Reason> {
+        let one = self.config.compiled.get(id).ok_or(Reason::Undeclared)?;
+        let expires = self.meters.expires();
+        // No clock is asked for a consent that does not end.
+        let now = expires.map_or_else(Timestamp::default, |_| self.now());
+        let answer = decide_now(cell, one, self.config.device, expires, &self.circumstances.read(), now);
+        if answer == Err(Reason::Expired) {
+            self.expire();
+        }
+        answer
     }
 
     /// Puts on record that the consent has ended, so that no clock opens it again.
@@ -385,6 +390,7 @@ impl AskFirst {
     }
 
     /// Puts on record that data was typed in, or came back from a log-in or a server: the same gate, no system call.
+    #[inline]
     pub fn record(&self, id: UseId) -> Result<Basis, Reason> {
         let basis = self.check(id)?;
         self.count(id).map_err(|error| uncounted(&error))?;
@@ -405,6 +411,7 @@ impl AskFirst {
         self.cache.lock().retain(|item| allowed.contains(&item));
     }
 
+    #[inline]
     fn count(&self, id: UseId) -> io::Result<()> {
         self.meters.begin(&*self.world.folder)?;
         self.meters.count(id);
@@ -505,6 +512,7 @@ impl AskFirst {
 }
 
 /// What cannot be counted is not read: the list of what was read would not be true.
+#[cold]
 fn uncounted(error: &io::Error) -> Reason {
     log::warn!("a read could not be counted, so it is denied: {error}");
     Reason::NotReady
