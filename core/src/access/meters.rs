@@ -93,6 +93,8 @@ impl Meters {
             entropy.fill(&mut series)?;
             meters.store(SERIES, u64::from_le_bytes(series));
             meters.store(0, MAGIC);
+            // A budget that is spent must not be forgotten with the file's name.
+            folder.sync()?;
         } else if meters.load(DIRTY) != 0
             && (boot.is_none() || meters.load(BOOT) != low || meters.load(BOOT + 1) != high)
         {

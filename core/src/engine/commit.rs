@@ -83,11 +83,12 @@ impl AskFirst {
         }
         self.append_act(&mut writer, act)?;
         self.finish_marks(&mut writer, younger)?;
+        self.publish(&writer, &before);
         if taken.contains(&true) {
-            // Where the file system may answer a sync without flushing, a withdrawal waits for the whole of it.
+            // Where the file system may answer a sync without flushing, a withdrawal waits for the whole of it. The page
+            // goes to the disk with it, and must not keep marks there that are finished.
             self.world.folder.sync_device()?;
         }
-        self.publish(&writer, &before);
         Ok(())
     }
 

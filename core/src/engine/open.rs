@@ -33,16 +33,17 @@ impl AskFirst {
         let mut ledger = opened.ledger;
         let declared = declared(&config.compiled, config.device, &digest);
         if state.declared.as_ref() != Some(&declared) {
-            let before = state.declared.take();
+            // Before the record that makes this the declaration that applies: an update that is cut short begins again.
+            if let Some(old) = &state.declared {
+                keep_counts(&world, old, now)?;
+            }
             let record = Record { at: now.max(state.consent.clock), body: Body::Declared(declared) };
             let json = record.to_json().map_err(|source| ledger::Error::Body(source.to_string()))?;
             let entry = ledger.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
             state.fold(&[entry])?;
-            if let Some(old) = before {
-                keep_counts(&world, &old, now)?;
-            }
-            gate::supersede(folder, &digest)?;
         }
+        // Each time: whoever recorded the declaration may have died before it closed the pages of the others.
+        gate::supersede(folder, &digest)?;
         let uses = config.compiled.uses();
         let page = Page::map(folder, &digest, uses.len())?;
         if page.pending() {

@@ -222,6 +222,8 @@ pub struct Ledger {
     condition: Condition,
     /// Whether the file is known to have its name on the disk too. Whoever renamed it may have died before saying so.
     named: bool,
+    /// Whether its records are known to be on the disk. Whoever wrote them may have died before the sync.
+    kept: bool,
 }
 
 /// Whether the file may be appended to.
@@ -263,7 +265,15 @@ impl Ledger {
 
     fn before_first(header: Header, condition: Condition) -> Self {
         let origin = header.log.origin(&header.origin);
-        Self { header, origin, end: BLOCK as u64, tree: Frontier::default(), condition, named: false }
+        Self {
+            header,
+            origin,
+            end: BLOCK as u64,
+            tree: Frontier::default(),
+            condition,
+            named: false,
+            kept: true,
+        }
     }
 
     fn file_name(&self) -> &'static str {
@@ -438,6 +448,9 @@ impl Ledger {
 
     /// Reads from the cursor to the end of the file, and moves the cursor there.
     fn read_on(&mut self, file: &dyn File) -> Result<Vec<Entry>, Error> {
+        if file.len()? < self.end {
+            return Err(self.unusable(Fault::Record { index: self.tree.size(), offset: self.end }));
+        }
         let bytes = read_from(file, self.end)?;
         let scan = scan(&bytes, self.header.log, self.end, self.tree.size());
         let Scan { mut entries, mut end, tail } = scan.map_err(|fault| self.unusable(fault))?;
@@ -451,6 +464,7 @@ impl Ledger {
             end -= last.span(self.header.log);
         }
         self.end += end as u64;
+        self.kept &= entries.is_empty();
         self.tree.extend(entries.iter().map(Entry::leaf));
         Ok(entries)
     }
@@ -493,6 +507,11 @@ impl Ledger {
         }
         if sync {
             self.name(folder)?;
+            // On top of a record that a power cut may still take, the next one would make the log read as damaged.
+            if !self.kept {
+                file.sync().inspect_err(|_| self.doubt())?;
+                self.kept = true;
+            }
         }
         let frame = entry.encode(self.header.log);
         let written = file.write_at(&frame, self.end).and_then(|()| if sync { file.sync() } else { Ok(()) });
@@ -505,6 +524,7 @@ impl Ledger {
             }
             return Err(error.into());
         }
+        self.kept &= sync;
         self.end += frame.len() as u64;
         self.tree.append(entry.leaf());
         // What was asked for is done: without a reserve only a full disk is worse.
@@ -579,8 +599,10 @@ fn read_from(file: &dyn File, offset: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(len)?;
     bytes.resize(len, 0);
-    let read = file.read_at(&mut bytes, offset)?;
-    bytes.truncate(read);
+    // Without its end a log reads as one that never had its last records.
+    if file.read_at(&mut bytes, offset)? < len {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     Ok(bytes)
 }
 
@@ -593,9 +615,9 @@ fn set_aside(folder: &dyn Folder, log: Log, why: &str, now: Timestamp) -> Result
             target.push('+');
         }
         folder.rename(name, &target)?;
-        folder.sync()?;
     }
-    Ok(())
+    // Also where there is no such name: whoever changed it may have failed to sync.
+    Ok(folder.sync()?)
 }
 
 /// What a log proves about itself.
@@ -624,7 +646,7 @@ pub struct Verified {
 /// The first thing that is wrong, and where.
 pub fn verify(bytes: &[u8]) -> Result<Verified, Fault> {
     let Header { log, origin, created, .. } = Header::decode(bytes)?;
-    let frames = bytes.get(BLOCK..).unwrap_or_default();
+    let frames = bytes.get(BLOCK..).ok_or(Fault::Record { index: 0, offset: BLOCK as u64 })?;
     let Scan { entries, tail, .. } = scan(frames, log, BLOCK as u64, 0)?;
     let mut tree = Frontier::default();
     tree.extend(entries.iter().map(Entry::leaf));
