@@ -38,9 +38,8 @@ impl AskFirst {
                 keep_counts(&world, old, now)?;
             }
             let record = Record { at: now.max(state.consent.clock), body: Body::Declared(declared) };
-            let json = record.to_json().map_err(|source| ledger::Error::Body(source.to_string()))?;
-            let entry = ledger.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
-            state.fold(&[entry])?;
+            write(&world, &mut ledger, &record)?;
+            state.apply(record);
         }
         // Each time: whoever recorded the declaration may have died before it closed the pages of the others.
         gate::supersede(folder, &digest)?;
@@ -112,8 +111,12 @@ fn keep_counts(world: &World, old: &Declared, now: Timestamp) -> Result<(), Open
     }
     let mut activity = open_or_begin(folder, Log::Activity, &*world.entropy, now)?.ledger;
     let record = Record { at: now, body: Body::Counts(Counts { series: series_name(series), reads }) };
+    Ok(write(world, &mut activity, &record)?)
+}
+
+fn write(world: &World, log: &mut Ledger, record: &Record) -> Result<(), ledger::Error> {
     let json = record.to_json().map_err(|source| ledger::Error::Body(source.to_string()))?;
-    activity.append(folder, &*world.entropy, record.at, record.kind(), &json)?;
+    log.append(&*world.folder, &*world.entropy, record.at, record.kind(), &json)?;
     Ok(())
 }
 
