@@ -188,10 +188,30 @@ impl std::fmt::Debug for Cell {
 /// The cells of all uses, in the order of their numbers.
 pub fn decide(compiled: &Compiled, device: Device, consent: &Consent) -> Vec<Cell> {
     let person = consent.person();
-    compiled.uses().iter().map(|one| decide_use(compiled, device, consent, &person, one)).collect()
+    let [agreed, single, withdrawn] =
+        [&consent.agreed, &consent.single, &consent.withdrawn].map(|meanings| compiled.among(meanings));
+    let said = agreed.into_iter().zip(single).zip(withdrawn);
+    let said = said.map(|((agreed, single), withdrawn)| Said { agreed, single, withdrawn });
+    let uses = compiled.uses().iter().zip(said);
+    uses.map(|(one, said)| decide_use(compiled, device, consent, &person, one, said)).collect()
 }
 
-fn decide_use(compiled: &Compiled, device: Device, consent: &Consent, person: &Person, one: &Use) -> Cell {
+/// What was said about one use.
+#[derive(Clone, Copy)]
+struct Said {
+    agreed: bool,
+    single: bool,
+    withdrawn: bool,
+}
+
+fn decide_use(
+    compiled: &Compiled,
+    device: Device,
+    consent: &Consent,
+    person: &Person,
+    one: &Use,
+    said: Said,
+) -> Cell {
     let Some(permissions) = device.permissions(one) else { return Cell::deny(Reason::NotOnPlatform) };
     if let Some(reason) = closed(consent, person, &compiled.declaration().ages) {
         return Cell::deny(reason);
@@ -200,7 +220,7 @@ fn decide_use(compiled: &Compiled, device: Device, consent: &Consent, person: &P
     if one.exception.is_some() {
         return Cell::allow(Basis::Exception, conditional);
     }
-    if let Some(reason) = not_consented(compiled, consent, person, one) {
+    if let Some(reason) = not_consented(compiled, consent, person, one, said) {
         return Cell::deny(reason);
     }
     let basis = if person.guardian && compiled.declaration().ages.needs_guardian(person).is_some() {
@@ -225,15 +245,21 @@ fn closed(consent: &Consent, person: &Person, ages: &Ages) -> Option<Reason> {
 }
 
 /// What a statutory exception would lift.
-fn not_consented(compiled: &Compiled, consent: &Consent, person: &Person, one: &Use) -> Option<Reason> {
-    let single = consent.single.contains(&one.meaning);
+fn not_consented(
+    compiled: &Compiled,
+    consent: &Consent,
+    person: &Person,
+    one: &Use,
+    said: Said,
+) -> Option<Reason> {
+    let Said { agreed, single, withdrawn } = said;
     let purpose = compiled.purpose(one);
     let checks = [
-        (consent.withdrawn.contains(&one.meaning), Reason::Withdrawn),
+        (withdrawn, Reason::Withdrawn),
         (!single && consent.answer == Answer::None, Reason::NotAnswered),
         (!single && consent.answer == Answer::Refused, Reason::Refused),
         (!single && consent.answer == Answer::Withdrawn, Reason::Withdrawn),
-        (!single && !consent.agreed.contains(&one.meaning), Reason::PolicyChanged),
+        (!single && !agreed, Reason::PolicyChanged),
         (
             !single && purpose.kind == PurposeKind::Additional && !consent.purposes.contains(&purpose.id),
             Reason::PurposeNotChosen,

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::access::Meters;
-use crate::decision::Cell;
+use crate::decision::{Cell, Reason};
 use crate::declaration::UseId;
 use crate::edge::{Folder, Shared};
 
@@ -15,6 +15,9 @@ use crate::edge::{Folder, Shared};
 pub const HEADER: usize = 64;
 
 const MAGIC: &[u8; 8] = b"ASKPAGE\x01";
+/// How many cells a page has room for. All pages have the same size, so that a check need not load it.
+const ROOM: usize = 4096 - HEADER;
+const _: () = assert!(ROOM >= UseId::MAX as usize, "each use has a cell");
 const COUNT: usize = 8;
 const DIGEST: usize = 16;
 const PENDING: usize = 32;
@@ -27,8 +30,9 @@ const SUFFIX: &str = ".page";
 #[derive(Clone)]
 pub struct Page {
     bytes: Shared<AtomicU8>,
-    /// The part of `bytes` that a check looks at.
-    cells: Shared<AtomicU8>,
+    /// The room for cells, as an array, so that a check loads nothing but its address and the cell.
+    room: Shared<AtomicU8, [AtomicU8; ROOM]>,
+    cells: usize,
 }
 
 impl Page {
@@ -45,19 +49,33 @@ impl Page {
     /// Maps the page of `cells` uses. Call it under the folder's lock: a page that is new, or that holds something else,
     /// is emptied first, so that every cell means "not ready".
     pub fn map(folder: &dyn Folder, digest: &[u8; 16], cells: usize) -> io::Result<Self> {
-        let len = (HEADER + cells).next_multiple_of(4096);
-        let page = Self::of(folder.map_bytes(&Self::name(digest), len)?, cells);
+        let bytes = folder.map_bytes(&Self::name(digest), HEADER + ROOM)?;
+        let page = Self::of(bytes, cells).ok_or(io::ErrorKind::InvalidInput)?;
         let header = header(digest, cells);
         if !page.starts_with(&header) {
             page.close();
             page.store_all(&header);
             page.set_pending(true);
         }
+        page.declare_no_more();
         Ok(page)
     }
 
-    fn of(bytes: Shared<AtomicU8>, cells: usize) -> Self {
-        Self { cells: bytes.part(HEADER, cells), bytes }
+    /// The page of `cells` uses that `bytes` are; `None` where there are too few bytes, or too many uses.
+    fn of(bytes: Shared<AtomicU8>, cells: usize) -> Option<Self> {
+        let room = bytes.array(HEADER).filter(|_| cells <= ROOM)?;
+        Some(Self { bytes, room, cells })
+    }
+
+    /// Says of all numbers that no use has that they are undeclared.
+    fn declare_no_more(&self) {
+        for byte in self.room.iter().skip(self.cells) {
+            byte.store(Reason::Undeclared.number(), Ordering::SeqCst);
+        }
+    }
+
+    fn cells(&self) -> &[AtomicU8] {
+        self.room.get(..self.cells).unwrap_or_default()
     }
 
     fn starts_with(&self, header: &[u8]) -> bool {
@@ -73,21 +91,21 @@ impl Page {
     /// The cell of a use. One bounds test, one load; a use beyond the page is undeclared.
     #[inline]
     pub fn get(&self, id: UseId) -> Cell {
-        match self.cells.get(id.index()) {
+        match self.room.get(id.index()) {
             Some(byte) => Cell(byte.load(Ordering::Acquire)),
-            None => Cell::deny(crate::decision::Reason::Undeclared),
+            None => Cell::deny(Reason::Undeclared),
         }
     }
 
     /// All cells as they are now.
     pub fn snapshot(&self) -> Vec<Cell> {
-        self.cells.iter().map(|byte| Cell(byte.load(Ordering::SeqCst))).collect()
+        self.cells().iter().map(|byte| Cell(byte.load(Ordering::SeqCst))).collect()
     }
 
     /// Begins a withdrawal: the `taken` cells become "withdrawing", those that deny already too, because another process
     /// may be about to raise them. Needs no lock.
     pub fn mark(&self, taken: &[bool]) {
-        for (byte, _) in self.cells.iter().zip(taken).filter(|(_, taken)| **taken) {
+        for (byte, _) in self.cells().iter().zip(taken).filter(|(_, taken)| **taken) {
             byte.store(Cell::WITHDRAWING.0, Ordering::SeqCst);
         }
     }
@@ -98,7 +116,7 @@ impl Page {
     /// Call it under the lock.
     pub fn publish(&self, before: &[Cell], wanted: &[Cell]) {
         for raising in [false, true] {
-            for ((byte, old), new) in self.cells.iter().zip(before).zip(wanted) {
+            for ((byte, old), new) in self.cells().iter().zip(before).zip(wanted) {
                 if new.denies() == raising {
                     continue;
                 }
@@ -178,8 +196,8 @@ mod tests {
     }
 
     fn page(cells: &[Cell]) -> Page {
-        let page = Page::of(Shared::new(4096), cells.len());
-        for (byte, cell) in page.cells.iter().zip(cells) {
+        let page = Page::of(Shared::new(4096), cells.len()).unwrap();
+        for (byte, cell) in page.cells().iter().zip(cells) {
             byte.store(cell.0, Ordering::SeqCst);
         }
         page
@@ -187,17 +205,22 @@ mod tests {
 
     #[test]
     fn memory_that_nobody_filled_denies() {
-        let page = Page::of(Shared::new(4096), 3);
+        let page = Page::of(Shared::new(4096), 3).unwrap();
+        assert_eq!(page.get(UseId(2)), Cell::NOT_READY);
+        assert_eq!(page.get(UseId(3)), Cell::NOT_READY);
+        page.declare_no_more();
         assert_eq!(page.get(UseId(2)), Cell::NOT_READY);
         assert_eq!(page.get(UseId(3)), no(Reason::Undeclared));
+        assert_eq!(page.get(UseId(4031)), no(Reason::Undeclared));
+        assert_eq!(page.get(UseId(4032)), no(Reason::Undeclared));
         assert_eq!(page.get(UseId(u16::MAX)), no(Reason::Undeclared));
     }
 
     #[test]
-    fn a_page_shorter_than_its_header_denies() {
-        let page = Page::of(Shared::new(16), 3);
-        assert_eq!(page.get(UseId(0)), no(Reason::Undeclared));
-        assert!(page.pending());
+    fn a_page_too_short_or_of_too_many_uses_is_none() {
+        assert!(Page::of(Shared::new(4095), 3).is_none());
+        assert!(Page::of(Shared::new(4096), ROOM + 1).is_none());
+        assert!(Page::of(Shared::new(4096), ROOM).is_some());
     }
 
     #[test]

@@ -130,6 +130,8 @@ pub enum DeclarationError {
 pub struct Compiled {
     declaration: Declaration,
     uses: Vec<Use>,
+    /// The uses in the order of their meanings, which is that of every set of meanings.
+    by_meaning: Vec<(Meaning, UseId)>,
     digest: [u8; 32],
 }
 
@@ -174,7 +176,9 @@ impl Compiled {
         for (number, one) in (0..).zip(&mut uses) {
             one.id = UseId(number);
         }
-        Ok(Self { declaration, uses, digest })
+        let mut by_meaning: Vec<_> = uses.iter().map(|one| (one.meaning, one.id)).collect();
+        by_meaning.sort_unstable();
+        Ok(Self { declaration, uses, by_meaning, digest })
     }
 
     /// The declaration.
@@ -190,6 +194,19 @@ impl Compiled {
     /// One use.
     pub fn get(&self, id: UseId) -> Option<&Use> {
         self.uses.get(id.index())
+    }
+
+    /// Of each use, at its number, whether its meaning is among `meanings`: one walk along both.
+    pub(crate) fn among(&self, meanings: &crate::sorted::Set<Meaning>) -> Vec<bool> {
+        let mut among = vec![false; self.uses.len()];
+        let mut rest = meanings.iter().peekable();
+        for (meaning, id) in &self.by_meaning {
+            while rest.next_if(|next| *next < meaning).is_some() {}
+            if let (Some(next), Some(one)) = (rest.peek(), among.get_mut(id.index())) {
+                *one = *next == meaning;
+            }
+        }
+        among
     }
 
     /// SHA-256 of the JSON that the declaration was read from, or would be written as.

@@ -24,8 +24,8 @@ mod sealed {
 /// A slice of atomics that its clones share: ordinary memory, or a file that other processes have mapped too.
 ///
 /// Reading through it is one load of the slice and whatever the slice costs: where the memory comes from is no question.
-pub struct Shared<T> {
-    slice: NonNull<[T]>,
+pub struct Shared<T, S: ?Sized = [T]> {
+    place: NonNull<S>,
     /// Keeps ordinary memory alive. A mapping is never undone and needs no keeper.
     keeper: Option<Arc<[T]>>,
 }
@@ -34,14 +34,13 @@ impl<T: Atom> Shared<T> {
     /// Ordinary memory for `len` atoms, all zero, seen by this process alone.
     pub fn new(len: usize) -> Self {
         let heap: Arc<[T]> = (0..len).map(|_| T::default()).collect();
-        Self { slice: NonNull::from(&*heap), keeper: Some(heap) }
+        Self { place: NonNull::from(&*heap), keeper: Some(heap) }
     }
 
-    /// The atoms from `start` on, `len` of them; none if they are not all there.
-    #[must_use]
-    pub fn part(&self, start: usize, len: usize) -> Self {
-        let part = start.checked_add(len).and_then(|end| self.get(start..end)).unwrap_or_default();
-        Self { slice: NonNull::from(part), keeper: self.keeper.clone() }
+    /// The `N` atoms from `start` on, as an array: finding one of them takes no load of a length.
+    pub fn array<const N: usize>(&self, start: usize) -> Option<Shared<T, [T; N]>> {
+        let place = NonNull::from(self.get(start..)?.first_chunk()?);
+        Some(Shared { place, keeper: self.keeper.clone() })
     }
 }
 
@@ -56,24 +55,24 @@ pub(super) fn map_file<T: Atom>(file: &std::fs::File, len: usize) -> std::io::Re
     // SAFETY: the address is the kernel's choice, so no memory that exists is replaced.
     let start = unsafe { mmap(std::ptr::null_mut(), bytes, protection, MapFlags::SHARED, file, 0) }?;
     let start = NonNull::new(start.cast::<T>()).ok_or(std::io::ErrorKind::OutOfMemory)?;
-    Ok(Shared { slice: NonNull::slice_from_raw_parts(start, len), keeper: None })
+    Ok(Shared { place: NonNull::slice_from_raw_parts(start, len), keeper: None })
 }
 
-impl<T> Deref for Shared<T> {
-    type Target = [T];
+impl<T, S: ?Sized> Deref for Shared<T, S> {
+    type Target = S;
 
     #[inline]
-    fn deref(&self) -> &[T] {
-        // SAFETY: `slice` is either what `keeper` owns, alive as long as `self`; or a mapping of exactly that size, page
+    fn deref(&self) -> &S {
+        // SAFETY: `place` is either what `keeper` owns, alive as long as `self`; or a mapping of exactly that size, page
         // aligned and never undone. Each byte is initialized, every pattern of bits is a value of `T`, and whoever else
         // changes the memory, this process or another, does so atomically.
-        unsafe { self.slice.as_ref() }
+        unsafe { self.place.as_ref() }
     }
 }
 
-impl<T> Clone for Shared<T> {
+impl<T, S: ?Sized> Clone for Shared<T, S> {
     fn clone(&self) -> Self {
-        Self { slice: self.slice, keeper: self.keeper.clone() }
+        Self { place: self.place, keeper: self.keeper.clone() }
     }
 }
 
@@ -85,9 +84,9 @@ impl<T> fmt::Debug for Shared<T> {
 
 // SAFETY: a `Shared<T>` hands out `&[T]` and nothing else, and drops `T`s only as the `Arc` does, so it may go where an
 // `Arc<[T]>` may.
-unsafe impl<T: Send + Sync> Send for Shared<T> {}
+unsafe impl<T: Send + Sync, S: Send + Sync + ?Sized> Send for Shared<T, S> {}
 // SAFETY: as above.
-unsafe impl<T: Send + Sync> Sync for Shared<T> {}
+unsafe impl<T: Send + Sync, S: Send + Sync + ?Sized> Sync for Shared<T, S> {}
 
 #[cfg(test)]
 mod tests {

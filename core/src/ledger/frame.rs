@@ -21,16 +21,16 @@
 //! | 36 | 4 | length of the body |
 //! | 40 | 2 | flags: bit 0, the body is erased |
 //! | 42 | 6 | zero |
-//! | 48 | 32 | commitment: SHA-256 of the record, the bytes from 80 to the body's end |
-//! | 80 | 16 | salt: random; zero once erased |
-//! | 96 | 8 | time, in milliseconds since 1970 |
-//! | 104 | 2 | kind |
-//! | 106 | 6 | zero |
+//! | 48 | 32 | commitment: SHA-256 of salt and body |
+//! | 80 | 8 | time, in milliseconds since 1970 |
+//! | 88 | 2 | kind |
+//! | 90 | 6 | zero |
+//! | 96 | 16 | salt: random; zero once erased |
 //! | 112 | | body, empty once erased; then zeros up to the span |
 //!
-//! The span is the least multiple of the alignment that holds header and body. The commitment is the entry in the tree.
-//! It covers time and kind with the body, and the place in the tree fixes the index; of an erased record the frame still
-//! shows time and kind, but nothing proves them any more.
+//! The span is the least multiple of the alignment that holds header and body. The commitment is the entry in the tree, so
+//! the place in the tree fixes the index. Time and kind are repeated from the body, which proves them; of an erased record
+//! the frame still shows them, and nothing proves them any more.
 
 use sha2::{Digest, Sha256};
 
@@ -132,15 +132,13 @@ pub struct Entry {
     pub salt: [u8; 16],
     /// What it says: JSON. `None` once erased.
     pub body: Option<Vec<u8>>,
-    /// SHA-256 of salt, time, kind, six zeros and body, as they stand in the file: what the tree holds.
+    /// SHA-256 of salt and body: what the tree holds.
     pub commitment: Hash,
 }
 
 impl Entry {
     pub(super) fn new(index: u64, kind: Kind, at: Timestamp, salt: [u8; 16], body: &[u8]) -> Self {
-        let mut entry = Self { index, kind, at, salt, body: Some(body.to_vec()), commitment: [0; 32] };
-        entry.commitment = Sha256::digest(entry.record()).into();
-        entry
+        Self { index, kind, at, salt, body: Some(body.to_vec()), commitment: commitment(&salt, body) }
     }
 
     /// The hash of its leaf in the tree.
@@ -152,18 +150,6 @@ impl Entry {
     pub(super) fn erase(&mut self) {
         self.body = None;
         self.salt = [0; 16];
-    }
-
-    /// The bytes that the commitment is the hash of.
-    fn record(&self) -> Vec<u8> {
-        let body = self.body.as_deref().unwrap_or_default();
-        let mut bytes = Vec::with_capacity(FRAME + body.len());
-        bytes.extend(self.salt);
-        bytes.extend(self.at.0.to_le_bytes());
-        bytes.extend(self.kind.number().to_le_bytes());
-        bytes.extend([0; 6]);
-        bytes.extend_from_slice(body);
-        bytes
     }
 
     /// How many bytes its frame takes up.
@@ -181,7 +167,11 @@ impl Entry {
         checked.extend(if self.body.is_none() { ERASED } else { 0 }.to_le_bytes());
         checked.extend([0; 6]);
         checked.extend(self.commitment);
-        checked.extend(self.record());
+        checked.extend(self.at.0.to_le_bytes());
+        checked.extend(self.kind.number().to_le_bytes());
+        checked.extend([0; 6]);
+        checked.extend(self.salt);
+        checked.extend_from_slice(body);
 
         let mut bytes = Vec::with_capacity(span);
         bytes.extend_from_slice(FRAME_MAGIC);
@@ -204,17 +194,16 @@ impl Entry {
         let flags = u16::from_le_bytes(take(&mut rest)?);
         let zeros: [u8; 6] = take(&mut rest)?;
         let commitment: Hash = take(&mut rest)?;
-        let record = rest;
-        let salt = take(&mut rest)?;
         let at = Timestamp(i64::from_le_bytes(take(&mut rest)?));
         let kind = Kind::from(u16::from_le_bytes(take(&mut rest)?));
         let more_zeros: [u8; 6] = take(&mut rest)?;
+        let salt = take(&mut rest)?;
         let body = rest.get(..len)?;
 
         let span = span(len, log);
         let padding = bytes.get(FRAME + len..span)?;
         let sound = match flags {
-            0 => commitment == <Hash>::from(Sha256::digest(record.get(..FRAME - RECORD + len)?)),
+            0 => commitment == self::commitment(&salt, body),
             ERASED => len == 0 && salt == [0; 16],
             _ => false,
         };
@@ -225,8 +214,10 @@ impl Entry {
     }
 }
 
-/// Where the record begins in its frame.
-const RECORD: usize = 80;
+/// What the tree holds for a record: it fixes the body and, without the salt, tells nothing about it.
+pub fn commitment(salt: &[u8; 16], body: &[u8]) -> Hash {
+    Sha256::new().chain_update(salt).chain_update(body).finalize().into()
+}
 
 fn span(body: usize, log: Log) -> usize {
     (FRAME + body).next_multiple_of(log.alignment())
@@ -314,17 +305,17 @@ mod tests {
         assert_eq!(&bytes[..8], b"ASKFRAME");
         assert_eq!(bytes[8..24], Sha256::digest(&bytes[24..112])[..16]);
         assert_eq!(bytes[24..48], [2, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        assert_eq!(bytes[48..80], *Sha256::digest(&bytes[80..114]));
-        assert_eq!(bytes[80..96], [0xAB; 16]);
-        assert_eq!(bytes[96..112], [1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(bytes[48..80], *Sha256::digest(&bytes[96..114]));
+        assert_eq!(bytes[80..96], [1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(bytes[96..112], [0xAB; 16]);
         assert_eq!(&bytes[112..114], b"{}");
         assert!(is_zero(&bytes[114..]));
         entry.erase();
         let erased = entry.encode(Log::Activity);
         assert_eq!(erased[40], 1);
         assert_eq!(erased[48..80], bytes[48..80]);
-        assert_eq!(erased[96..112], bytes[96..112]);
-        assert!(is_zero(&erased[80..96]) && is_zero(&erased[112..]));
+        assert_eq!(erased[80..96], bytes[80..96]);
+        assert!(is_zero(&erased[96..]));
     }
 
     #[test]

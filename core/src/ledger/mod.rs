@@ -21,7 +21,7 @@ use self::scan::{Scan, scan};
 use self::tree::{Frontier, Hash};
 use crate::edge::{Entropy, File, Folder, Timestamp};
 
-pub use self::frame::{Entry, restamp_format};
+pub use self::frame::{Entry, commitment, restamp_format};
 pub use self::scan::Tail;
 
 /// Which log. Two files, so that opening costs time for the decisions alone.

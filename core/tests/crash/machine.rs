@@ -324,7 +324,7 @@ impl SimFolder {
         make: impl FnOnce(&[u8]) -> (T, Memory),
         have: impl FnOnce(&Memory) -> Option<T>,
     ) -> io::Result<T> {
-        let len = len.min(SECTOR);
+        let len = len.min(8 * SECTOR);
         let fault = self.machine.enter(Call::Map)?;
         let mut state = self.machine.0.lock();
         let disk = &mut state.disk;
