@@ -9,7 +9,8 @@
 //! 5. [`gate`]: the cells, in a page that every process of the app shares;
 //! 6. [`access`]: reading an item through the gate; [`launch`]: starting SDKs through it.
 //!
-//! [`notice`] is what the person is shown, [`rights`] what they can ask for, [`report`] what came of it all.
+//! [`notice`] is what the person is shown, [`rights`] what they can ask for, [`report`] what came of it all,
+//! [`retention`] what the logs let go.
 //! [`AskFirst`] ties these together for an app; [`edge`] is all the core knows of the outside world.
 
 pub mod access;
@@ -27,6 +28,7 @@ pub mod ledger;
 pub mod notice;
 pub mod record;
 pub mod report;
+pub mod retention;
 pub mod rights;
 pub mod sorted;
 pub mod text;

@@ -32,6 +32,8 @@ pub enum Body {
     Step(SdkStep),
     /// Reads were counted.
     Counts(Counts),
+    /// Earlier records of the same log were erased.
+    Removed(Removed),
 }
 
 /// An act, and everything said so far, the act included.
@@ -97,6 +99,39 @@ pub struct Reads {
     pub to: u64,
 }
 
+/// Which records lost body and salt, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// Their numbers, as runs from the first to the last.
+    pub records: Vec<(u64, u64)>,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why records were erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// Their time was over: they were made before this instant.
+    Before(Timestamp),
+    /// The request of this number asks for it.
+    Request(u32),
+}
+
+impl Removed {
+    /// Notes that the records of these numbers, in rising order, were erased.
+    pub fn new(records: impl IntoIterator<Item = u64>, why: Why) -> Self {
+        let mut runs: Vec<(u64, u64)> = Vec::new();
+        for index in records {
+            match runs.last_mut() {
+                Some((_, last)) if *last + 1 == index => *last = index,
+                _ => runs.push((index, index)),
+            }
+        }
+        Self { records: runs, why }
+    }
+}
+
 /// Why a record cannot be understood. Whoever meets one denies everything.
 #[derive(Debug, Error)]
 pub enum RecordError {
@@ -116,7 +151,7 @@ pub enum RecordError {
     Misfiled(u64),
 }
 
-derived! { Acted, RightsAct, SdkStep, Counts }
+derived! { Acted, RightsAct, SdkStep, Counts, Removed }
 
 /// A record as JSON has it.
 #[derive(Serialize)]
@@ -145,7 +180,7 @@ struct StateAfter {
 object!(open StateAfter { state });
 
 /// Reads an entry's body, and holds what it states against the file's own notes.
-fn read<T: FromTree>(entry: &Entry) -> Result<T, RecordError> {
+pub(crate) fn read<T: FromTree>(entry: &Entry) -> Result<T, RecordError> {
     let of_json = |source| RecordError::Json { index: entry.index, source };
     let json = json::parse(entry.body.as_deref().unwrap_or_default()).map_err(of_json)?;
     let filed = Filed::<T>::from_tree(&json).map_err(of_json)?;
@@ -167,6 +202,7 @@ impl TryFrom<&Entry> for Record {
             Kind::Right => Body::Right(read(entry)?),
             Kind::Step => Body::Step(read(entry)?),
             Kind::Counts => Body::Counts(read(entry)?),
+            Kind::Erased | Kind::Pruned => Body::Removed(read(entry)?),
             _ => return Err(RecordError::Unknown(entry.index)),
         };
         Ok(Self { at: entry.at, body })
@@ -187,6 +223,8 @@ impl Record {
             Body::Right(_) => Kind::Right,
             Body::Step(_) => Kind::Step,
             Body::Counts(_) => Kind::Counts,
+            Body::Removed(Removed { why: Why::Before(_), .. }) => Kind::Pruned,
+            Body::Removed(_) => Kind::Erased,
         }
     }
 
@@ -202,6 +240,7 @@ impl Record {
             Body::Right(body) => file(at, kind, body),
             Body::Step(body) => file(at, kind, body),
             Body::Counts(body) => file(at, kind, body),
+            Body::Removed(body) => file(at, kind, body),
         }
     }
 }
@@ -228,21 +267,23 @@ impl State {
                 self.consent.clock = self.consent.clock.max(clock);
             }
             Body::Right(act) => act.fold(record.at, &mut self.requests),
-            Body::Step(_) | Body::Counts(_) => {}
+            Body::Step(_) | Body::Counts(_) | Body::Removed(_) => {}
         }
         self.consent.clock = self.consent.clock.max(record.at);
     }
 
-    /// Takes further entries into account. Each act's record has the whole state after it, so only the last is read.
-    /// An entry of a kind that only newer versions know is an error: what it changes is not known.
+    /// Takes further entries into account. Each act's record has the whole state after it, so only the last is read; if
+    /// that one is erased nothing is known, and no older one may answer for it. An entry of a kind that only newer versions
+    /// know is an error: what it changes is not known.
     pub fn fold(&mut self, entries: &[Entry]) -> Result<(), RecordError> {
-        let last = |kind| entries.iter().rfind(|entry| entry.kind == kind && entry.body.is_some());
+        let last = |kind| entries.iter().rfind(|entry| entry.kind == kind);
         if let Some(entry) = last(Kind::Declared) {
-            self.declared = Some(read(entry)?);
+            self.declared = if entry.body.is_some() { Some(read(entry)?) } else { None };
         }
         if let Some(entry) = last(Kind::Consent) {
             let clock = self.consent.clock;
-            self.consent = read::<StateAfter>(entry)?.state;
+            let erased = entry.body.is_none();
+            self.consent = if erased { Consent::default() } else { read::<StateAfter>(entry)?.state };
             self.consent.clock = self.consent.clock.max(clock);
         }
         for entry in entries {

@@ -98,7 +98,7 @@ impl Activity {
                     }
                 }
                 Body::Step(step) => activity.steps.push((record.at, step.sdk, step.step, step.outcome)),
-                Body::Declared(_) | Body::Consent(_) | Body::Right(_) => {}
+                Body::Declared(_) | Body::Consent(_) | Body::Right(_) | Body::Removed(_) => {}
             }
         }
         activity

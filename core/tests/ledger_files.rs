@@ -68,6 +68,11 @@ fn append(ledger: &mut Ledger, folder: &dyn Folder, number: u64) -> Result<Entry
     ledger.append(folder, &SystemEntropy, at(number), Kind::Consent, &body(number))
 }
 
+/// Erases what `which` picks, on record as number 7000.
+fn erase(ledger: &mut Ledger, folder: &dyn Folder, which: impl Fn(&Entry) -> bool) -> Result<Entry, Error> {
+    ledger.erase(folder, &SystemEntropy, at(7000), Kind::Erased, &body(7000), which)
+}
+
 fn bodies(entries: &[Entry]) -> Vec<Vec<u8>> {
     entries.iter().map(|entry| entry.body.clone().unwrap_or_default()).collect()
 }
@@ -299,7 +304,7 @@ fn threads_as_processes_lose_nothing() {
                     ledger.catch_up(&place.folder).unwrap();
                     append(&mut ledger, &place.folder, 100 * worker + number).unwrap();
                     if number == 13 {
-                        ledger.erase(&place.folder, &SystemEntropy, |entry| entry.index == worker).unwrap();
+                        erase(&mut ledger, &place.folder, |entry| entry.index == worker).unwrap();
                     }
                 }
             })
@@ -307,7 +312,7 @@ fn threads_as_processes_lose_nothing() {
         .collect();
     workers.into_iter().for_each(|worker| worker.join().unwrap());
     let verified = verify(&place.bytes(Log::Decisions)).unwrap();
-    assert_eq!((verified.entries.len(), verified.erased), (100, 4));
+    assert_eq!((verified.entries.len(), verified.erased), (104, 4));
     for worker in 0..4 {
         let own = verified.entries.iter().map(|entry| entry.at.0).filter(|at| at / 100 == worker);
         assert!(own.eq(100 * worker..100 * worker + 25));
@@ -323,24 +328,24 @@ fn erasing_takes_the_words_and_leaves_the_proof() {
     let proof = tree::inclusion(&leaves, 4).unwrap();
 
     let pick = |entry: &Entry| [1, 3].contains(&entry.index);
-    assert_eq!(ledger.erase(&place.folder, &SystemEntropy, pick).unwrap(), 2);
+    let record = erase(&mut ledger, &place.folder, pick).unwrap();
+    assert_eq!((record.index, record.kind, record.at), (5, Kind::Erased, at(7000)));
     let bytes = place.bytes(Log::Decisions);
     let holds = |word: &[u8]| bytes.windows(word.len()).any(|part| part == word);
     assert!(!holds(b"word-1") && !holds(b"word-3") && holds(b"word-2"));
     assert!(!holds(&entries[1].salt) && holds(&entries[2].salt));
-    assert_eq!(ledger.tree(), &before);
     let verified = verify(&bytes).unwrap();
-    assert_eq!((verified.erased, verified.root), (2, before.root()));
-    assert!(tree::verify_inclusion(&verified.entries[4].leaf(), 4, 5, &proof, &verified.root));
+    assert_eq!((verified.erased, verified.entries.len()), (2, 6));
+    assert_eq!(verified.root, ledger.tree().root());
+    let mut grown = before.clone();
+    assert!(tree::verify_inclusion(&verified.entries[4].leaf(), 4, 5, &proof, &grown.root()));
+    grown.append(record.leaf());
+    assert_eq!(grown, *ledger.tree(), "the tree only grew");
     assert_eq!((verified.entries[1].kind, verified.entries[1].at), (Kind::Consent, at(1)));
-
-    // Erasing again what is erased leaves the file alone.
-    assert_eq!(ledger.erase(&place.folder, &SystemEntropy, pick).unwrap(), 0);
-    assert!(place.bytes(Log::Decisions) == bytes);
 
     let stale = append(&mut other, &place.folder, 9).unwrap_err();
     assert!(matches!(stale, Error::Behind(_)));
-    assert!(matches!(other.erase(&place.folder, &SystemEntropy, |_| true), Err(Error::Behind(_))));
+    assert!(matches!(erase(&mut other, &place.folder, |_| true), Err(Error::Behind(_))));
     let news = other.catch_up(&place.folder).unwrap();
     assert!(news.fresh && news.entries == verified.entries);
     append(&mut other, &place.folder, 9).unwrap();
@@ -354,7 +359,7 @@ fn a_file_that_goes_away_is_a_log_without_records() {
     ledger.set_aside(&place.folder, Timestamp(5)).unwrap();
     assert_eq!(names(&place.folder), ["ledger.void-5"]);
     assert_eq!(ledger.catch_up(&place.folder).unwrap(), CaughtUp::default());
-    assert_eq!(ledger.erase(&place.folder, &SystemEntropy, |_| true).unwrap(), 0);
+    assert!(matches!(erase(&mut ledger, &place.folder, |_| true), Err(Error::Behind(_))));
     append(&mut ledger, &place.folder, 3).unwrap();
     assert_ne!(ledger.origin(), origin);
     let (_, entries) = place.open(Log::Decisions).unwrap();
@@ -598,13 +603,15 @@ fn a_failed_erasure_changes_nothing() {
         let (mut ledger, _) = open(&disk, Log::Decisions).unwrap();
         let bytes = place.bytes(Log::Decisions);
         disk.fails.set(Plan { from, to: usize::MAX, partial: true, full: false });
-        assert!(ledger.erase(&disk, &SystemEntropy, |_| true).is_err());
+        assert!(erase(&mut ledger, &disk, |_| true).is_err());
         disk.fails.set(Plan::default());
         assert!(place.bytes(Log::Decisions) == bytes);
         assert_eq!(ledger.catch_up(&disk).unwrap(), CaughtUp::default());
     }
     let (mut ledger, _) = open(&disk, Log::Decisions).unwrap();
-    assert_eq!(ledger.erase(&disk, &SystemEntropy, |_| true).unwrap(), 3);
+    erase(&mut ledger, &disk, |_| true).unwrap();
+    let erased = bodies(&open(&disk, Log::Decisions).unwrap().1);
+    assert_eq!(erased, [vec![], vec![], vec![], body(7000)]);
 }
 
 #[test]

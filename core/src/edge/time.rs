@@ -35,6 +35,12 @@ impl Timestamp {
         self.saturating_add(days as i64 * DAY)
     }
 
+    /// The instant `days` of 24 hours earlier.
+    #[must_use]
+    pub const fn minus_days(self, days: u32) -> Self {
+        self.saturating_add(-(days as i64 * DAY))
+    }
+
     /// How many milliseconds passed since `earlier`; negative if that is later.
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
@@ -135,5 +141,7 @@ mod tests {
         assert_eq!(Timestamp(i64::MIN).saturating_add(-1), Timestamp(i64::MIN));
         assert_eq!(Timestamp(i64::MIN).since(Timestamp(1)), i64::MIN);
         assert_eq!(Timestamp(5).since(Timestamp(7)), -2);
+        assert_eq!(Timestamp(2 * DAY + 1).minus_days(2), Timestamp(1));
+        assert_eq!(Timestamp(i64::MIN + 1).minus_days(1), Timestamp(i64::MIN));
     }
 }

@@ -15,7 +15,7 @@ use crate::consent::Act;
 use crate::decision::{Cell, decide};
 use crate::declaration::{Meaning, UseId};
 use crate::edge::{Guard, Timestamp};
-use crate::ledger::Log;
+use crate::ledger::{Ledger, Log};
 use crate::record::{Acted, Body, Counts, Reads, Record, State, records};
 use crate::report::Activity;
 use crate::rights::{RightsAct, RightsError};
@@ -25,7 +25,7 @@ impl AskFirst {
     /// Does `act`: decides anew, puts it on record, and makes it effective in every process.
     ///
     /// An act that takes something back is effective even if its record cannot be written; the result says so. Any other
-    /// act changes nothing unless it is durable.
+    /// act that fails has changed nothing, or has only denied: doing it again is safe.
     pub fn act(&self, act: &Act) -> Result<Committed, Error> {
         self.refuse_fork()?;
         let compiled = &self.config.compiled;
@@ -83,10 +83,10 @@ impl AskFirst {
         }
         self.append_act(&mut writer, act)?;
         self.finish_marks(&mut writer, younger)?;
-        self.publish(&writer, &before);
-        if taken.contains(&true) {
-            // Where the file system may answer a sync without flushing, a withdrawal waits for the whole of it. The page
-            // goes to the disk with it, and must not keep marks there that are finished.
+        let lowered = self.publish(&writer, &before);
+        if lowered || taken.contains(&true) {
+            // Where the file system may answer a sync without flushing, what denies waits for the whole of it. The page goes
+            // to the disk with it, and must not keep marks there that are finished.
             self.world.folder.sync_device()?;
         }
         Ok(())
@@ -122,11 +122,14 @@ impl AskFirst {
         Ok(())
     }
 
-    fn publish(&self, writer: &Writer, before: &[Cell]) {
+    /// Makes the page what the state says, and tells whether that denies a use that was not denied.
+    fn publish(&self, writer: &Writer, before: &[Cell]) -> bool {
+        let wanted = self.decide(&writer.state);
         self.meters.committed(writer.state.consent.expires);
-        self.page.publish(before, &self.decide(&writer.state));
+        self.page.publish(before, &wanted);
         self.page.set_pending(false);
         self.remember(writer);
+        before.iter().zip(&wanted).any(|(before, wanted)| !before.denies() && wanted.denies())
     }
 
     /// Keeps what the writer knows for everybody in this process.
@@ -186,7 +189,7 @@ impl AskFirst {
     }
 
     /// Folds what other processes appended. Call it under the lock.
-    fn catch_up(&self, writer: &mut Writer) -> Result<(), Error> {
+    pub(super) fn catch_up(&self, writer: &mut Writer) -> Result<(), Error> {
         if !self.page.is_open() {
             return Err(Error::Superseded);
         }
@@ -223,7 +226,7 @@ impl AskFirst {
     }
 
     /// A fork shares the mapping but not the locks of its parent.
-    fn refuse_fork(&self) -> Result<(), Error> {
+    pub(super) fn refuse_fork(&self) -> Result<(), Error> {
         if std::process::id() == self.process { Ok(()) } else { Err(Error::Forked) }
     }
 }
@@ -235,6 +238,18 @@ impl AskFirst {
         let now = self.now();
         let mut writer = self.writer.lock();
         let _guard = self.lock()?;
+        let log = self.activity_log(&mut writer, now)?;
+        let record = Record { at: now, body };
+        log.append(&*self.world.folder, &*self.world.entropy, now, record.kind(), &record.to_json()?)?;
+        Ok(())
+    }
+
+    /// The activity log as it is now. Call it under the lock.
+    pub(super) fn activity_log<'a>(
+        &self,
+        writer: &'a mut Writer,
+        now: Timestamp,
+    ) -> Result<&'a mut Ledger, Error> {
         let world = &self.world;
         let known = writer.activity.take();
         let caught_up = known.and_then(|mut log| log.catch_up(&*world.folder).is_ok().then_some(log));
@@ -242,10 +257,7 @@ impl AskFirst {
             Some(log) => log,
             None => open_or_begin(&*world.folder, Log::Activity, &*world.entropy, now)?.ledger,
         };
-        let activity = writer.activity.insert(log);
-        let record = Record { at: now, body };
-        activity.append(&*world.folder, &*world.entropy, now, record.kind(), &record.to_json()?)?;
-        Ok(())
+        Ok(writer.activity.insert(log))
     }
 
     /// Puts the counts of reads on record.

@@ -5,11 +5,12 @@
 
 mod commit;
 mod open;
+mod retention;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock};
@@ -97,6 +98,12 @@ pub enum Error {
     /// The record could not be made.
     #[error("a record could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// What is allowed now rests on a record that was to be erased.
+    #[error("record {0} is in force and must stay: what is allowed now rests on it")]
+    InForce(u64),
+    /// There is nothing to erase.
+    #[error("there is no record {0}, or it is erased already")]
+    NoRecord(u64),
     /// A shared file failed.
     #[error("a file of the installation failed: {0}")]
     Files(#[from] io::Error),
@@ -161,6 +168,8 @@ pub struct AskFirst {
     commits: AtomicU64,
     /// Whether the end of the consent is being put on record.
     expiring: AtomicBool,
+    /// When to look again for records to prune, in milliseconds since 1970.
+    prune_next: AtomicI64,
 }
 
 struct Writer {
@@ -418,10 +427,13 @@ impl AskFirst {
         Ok(())
     }
 
-    /// Puts the counts of reads on record, and on the disk. For when the app leaves the front.
+    /// Puts the counts of reads on record, and on the disk, and prunes what has outstayed its time. For when the app leaves
+    /// the front.
     pub fn flush(&self) -> Result<(), Error> {
         self.record_counts()?;
-        Ok(self.meters.end(&*self.world.folder)?)
+        self.meters.end(&*self.world.folder)?;
+        self.prune_overdue();
+        Ok(())
     }
 }
 

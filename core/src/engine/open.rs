@@ -1,7 +1,7 @@
 //! Opening: from files to a page that can be trusted.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
 
 use parking_lot::{Mutex, RwLock};
 
@@ -65,6 +65,7 @@ impl AskFirst {
             sdks: Mutex::new(Sdks::default()),
             commits: AtomicU64::new(0),
             expiring: AtomicBool::new(false),
+            prune_next: AtomicI64::new(i64::MIN),
             world,
         };
         opened.reconcile().map_err(|error| match error {

@@ -354,15 +354,10 @@ impl Ledger {
         body: &[u8],
         sync: bool,
     ) -> Result<Entry, Error> {
-        if body.len() > MAX_BODY {
-            return Err(Error::Body(format!("it has {} bytes; at most {MAX_BODY} are possible", body.len())));
-        }
-        let mut salt = [0; 16];
-        entropy.fill(&mut salt)?;
+        let entry = self.make(entropy, at, kind, body)?;
         if self.condition != Condition::Sound {
             self.move_on(folder, entropy, at)?;
         }
-        let entry = Entry::new(self.tree.size(), kind, at, salt, body);
         if let Err(error) = self.write(folder, &entry, sync) {
             if self.condition == Condition::Sound {
                 return Err(error);
@@ -374,6 +369,16 @@ impl Ledger {
         Ok(entry)
     }
 
+    /// The next record.
+    fn make(&self, entropy: &dyn Entropy, at: Timestamp, kind: Kind, body: &[u8]) -> Result<Entry, Error> {
+        if body.len() > MAX_BODY {
+            return Err(Error::Body(format!("it has {} bytes; at most {MAX_BODY} are possible", body.len())));
+        }
+        let mut salt = [0; 16];
+        entropy.fill(&mut salt)?;
+        Ok(Entry::new(self.tree.size(), kind, at, salt, body))
+    }
+
     /// Makes everything appended durable.
     pub fn sync(&mut self, folder: &dyn Folder) -> Result<(), Error> {
         let Some(file) = folder.open(self.file_name())? else { return Ok(()) };
@@ -381,25 +386,51 @@ impl Ledger {
         self.name(folder)
     }
 
-    /// Erases body and salt of the records that `which` picks, and returns how many that were. Their commitments stay, so
-    /// every checkpoint and every proof for another record stays true. The old file is unlinked; when the flash memory
-    /// under it forgets is its own affair.
+    /// Reads all records that this handle knows.
+    pub fn read_all(&self, folder: &dyn Folder) -> Result<Vec<Entry>, Error> {
+        let Some(file) = folder.open(self.file_name())? else {
+            let missing = self.condition == Condition::Missing;
+            return if missing { Ok(Vec::new()) } else { Err(Error::Behind(self.file_name())) };
+        };
+        if self.read_header(&*file)?.incarnation != self.header.incarnation {
+            return Err(Error::Behind(self.file_name()));
+        }
+        let mut again = Self::before_first(self.header.clone(), self.condition);
+        let entries = again.read_on(&*file)?;
+        match again.tree.size() {
+            size if size < self.tree.size() => {
+                Err(self.unusable(Fault::Record { index: size, offset: again.end }))
+            }
+            _ if again.tree != self.tree => Err(Error::Behind(self.file_name())),
+            _ => Ok(entries),
+        }
+    }
+
+    /// Erases body and salt of the records that `which` picks, and appends the record that says so: both or neither. Their
+    /// commitments stay, so every checkpoint and every proof for another record stays true. The old file is unlinked; when
+    /// the flash memory under it forgets is its own affair.
+    ///
+    /// Whoever picks must leave what is in force: see [`crate::retention`].
     pub fn erase(
         &mut self,
         folder: &dyn Folder,
         entropy: &dyn Entropy,
+        at: Timestamp,
+        kind: Kind,
+        body: &[u8],
         which: impl Fn(&Entry) -> bool,
-    ) -> Result<usize, Error> {
+    ) -> Result<Entry, Error> {
+        if self.condition == Condition::Missing {
+            return Err(Error::Behind(self.file_name()));
+        }
         let mut entries = self.read_all(folder)?;
-        let mut erased = 0;
-        for entry in entries.iter_mut().filter(|entry| entry.body.is_some() && which(entry)) {
+        for entry in entries.iter_mut().filter(|entry| which(entry)) {
             entry.erase();
-            erased += 1;
         }
-        if erased > 0 {
-            self.rewrite(folder, entropy, &entries)?;
-        }
-        Ok(erased)
+        let record = self.make(entropy, at, kind, body)?;
+        entries.push(record.clone());
+        self.rewrite(folder, entropy, &entries)?;
+        Ok(record)
     }
 
     /// Gives up the log: its file gets the name `<name>.void-<time>`, and the next append begins a new one.
@@ -467,26 +498,6 @@ impl Ledger {
         self.kept &= entries.is_empty();
         self.tree.extend(entries.iter().map(Entry::leaf));
         Ok(entries)
-    }
-
-    /// Reads all records that this handle knows.
-    fn read_all(&self, folder: &dyn Folder) -> Result<Vec<Entry>, Error> {
-        let Some(file) = folder.open(self.file_name())? else {
-            let missing = self.condition == Condition::Missing;
-            return if missing { Ok(Vec::new()) } else { Err(Error::Behind(self.file_name())) };
-        };
-        if self.read_header(&*file)?.incarnation != self.header.incarnation {
-            return Err(Error::Behind(self.file_name()));
-        }
-        let mut again = Self::before_first(self.header.clone(), self.condition);
-        let entries = again.read_on(&*file)?;
-        match again.tree.size() {
-            size if size < self.tree.size() => {
-                Err(self.unusable(Fault::Record { index: size, offset: again.end }))
-            }
-            _ if again.tree != self.tree => Err(Error::Behind(self.file_name())),
-            _ => Ok(entries),
-        }
     }
 
     /// Makes sure that the file has its name on the disk.
@@ -575,8 +586,8 @@ impl Ledger {
             return Err(error.into());
         }
         // From here on the new file is the log, for everybody.
-        *self =
-            Self { end: end as u64, tree: self.tree.clone(), ..Self::before_first(header, Condition::Sound) };
+        *self = Self { end: end as u64, ..Self::before_first(header, Condition::Sound) };
+        self.tree.extend(entries.iter().map(Entry::leaf));
         self.name(folder)
     }
 
@@ -593,7 +604,7 @@ impl Ledger {
 /// The bytes of `file` from `offset` on.
 fn read_from(file: &dyn File, offset: u64) -> io::Result<Vec<u8>> {
     // What is longer is no log of ours, and must not cost the app its memory.
-    const LONGEST: usize = 1 << 28;
+    const LONGEST: usize = 1 << 30;
     let len = usize::try_from(file.len()?.saturating_sub(offset)).ok().filter(|len| *len <= LONGEST);
     let len = len.ok_or(io::ErrorKind::FileTooLarge)?;
     let mut bytes = Vec::new();

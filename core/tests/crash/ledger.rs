@@ -281,11 +281,15 @@ impl Run<'_> {
             }
             Step::Erase(index) => {
                 let place = usize::try_from(index).unwrap();
-                let next = self.each(|list| list.iter_mut().skip(place).take(1).for_each(|one| *one = None));
-                let done = ledger.erase(&self.folder, &self.entropy, |entry| entry.index == index);
-                if !matches!(done, Ok(0)) {
-                    self.settle(done.is_ok(), next, true);
-                }
+                let bytes = body(number, 100);
+                let next = self.each(|list| {
+                    list.iter_mut().skip(place).take(1).for_each(|one| *one = None);
+                    list.push(Some(Arc::new(bytes.clone())));
+                });
+                let which = |entry: &Entry| entry.index == index;
+                let (folder, entropy) = (&self.folder, &self.entropy);
+                let done = ledger.erase(folder, entropy, NOW, Kind::Erased, &bytes, which);
+                self.settle(done.is_ok(), next, true);
             }
             Step::SetAside => {
                 let next = self.each(Vec::clear);

@@ -196,6 +196,11 @@ impl Machine {
         self.0.lock().plan = plan;
     }
 
+    /// Whether calls are to fail, now or later.
+    pub(crate) fn is_failing(&self) -> bool {
+        self.0.lock().plan.is_some()
+    }
+
     /// How many calls there were.
     pub(crate) fn calls(&self) -> usize {
         self.0.lock().calls

@@ -125,7 +125,7 @@ fn logs() -> Vec<Job> {
 
 /// Crashes of whole processes.
 fn processes() -> Vec<Job> {
-    use Deed::{Act as Do, Agree, End, Flush, Open, Read};
+    use Deed::{Act as Do, Agree, End, Flush, Open, Prune, Read};
     let off = |process| Deed::recipient(process, false);
     let on = |process| Deed::recipient(process, true);
     let withdraw = |process| Do(process, Act::Withdraw);
@@ -148,6 +148,8 @@ fn processes() -> Vec<Job> {
     ];
     let people =
         [Open(0, 0), Agree(0), year(9), Do(0, Act::Guardian { agrees: true }), year(30), Do(0, Act::Refuse)];
+    let pruned =
+        [Open(0, 0), Agree(0), withdraw(0), Open(1, 0), Agree(1), off(0), Prune(0), on(1), withdraw(0)];
     let plot = |deeds: &[Deed], limit| engine::Plot::new(deeds, limit, 7);
     let crashes = |plot: engine::Plot| Box::new(move |tally: &mut Tally| plot.crashes(tally)) as Job;
     let faults = |plot: engine::Plot| Box::new(move |tally: &mut Tally| plot.faults(1, tally)) as Job;
@@ -164,6 +166,9 @@ fn processes() -> Vec<Job> {
         crashes(plot(&people, 8)),
         crashes(forgetful(plot(&one, 16))),
         crashes(forgetful(plot(&two, 8))),
+        crashes(forgetful(plot(&people, 8))),
+        crashes(plot(&pruned, 16)),
+        faults(plot(&[Open(0, 0), Agree(0), withdraw(0), Agree(0), Prune(0), withdraw(0)], 2)),
         faults(plot(&[Open(0, 0), Agree(0), off(0), on(0), withdraw(0), Open(1, 0)], 2)),
         faults(plot(&[Open(0, 0), Agree(0), Read(0), Flush(0), Open(1, 1), withdraw(1), Agree(1)], 2)),
     ]

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
 
 mod faults;
+mod many;
 mod processes;
 mod reading;
+mod retention;
 mod support;
+mod time;

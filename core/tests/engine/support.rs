@@ -11,14 +11,25 @@ use askfirst::consent::Choices;
 use askfirst::declaration::{Compiled, Device, UseId};
 use askfirst::edge::{Clock, File, Folder, Guard, Shared, SystemEntropy, Timestamp, UnixFolder};
 use askfirst::{AskFirst, Config, OpenError, World};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(crate) const ANDROID: Device = Device { platform: Platform::Android, version: 28 };
 
 /// An app with a daily identifier, a log and a location; an SDK of an additional purpose.
 pub(crate) fn compiled() -> Compiled {
+    Compiled::new(serde_json::from_value(declaration()).unwrap()).unwrap()
+}
+
+/// The same, and an agreement ends by itself after 30 days.
+pub(crate) fn compiled_to_end() -> Compiled {
+    let mut all = declaration();
+    all["questions"] = json!({"consent_days": 30});
+    Compiled::new(serde_json::from_value(all).unwrap()).unwrap()
+}
+
+fn declaration() -> Value {
     let text = json!({"zh": "文", "en": "Text"});
-    let all = json!({
+    json!({
         "format": 1,
         "app": {"id": "test.app", "name": text, "operator": "Test", "android": 21},
         "policy": {"version": "1", "published": "2026-01-01", "effective": "2026-01-01", "url": "https://example.com"},
@@ -38,8 +49,7 @@ pub(crate) fn compiled() -> Compiled {
             {"recipient": "sdk", "purpose": "more", "data": ["android-id"]},
         ],
         "rights": {"answer_days": 15, "requests": ["access"], "section": "5"},
-    });
-    Compiled::new(serde_json::from_value(all).unwrap()).unwrap()
+    })
 }
 
 pub(crate) fn id(key: &str) -> UseId {

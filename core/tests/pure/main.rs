@@ -6,5 +6,6 @@ mod consent;
 mod decision_naive;
 mod launch;
 mod notice;
+mod retention;
 mod rights;
 mod support;

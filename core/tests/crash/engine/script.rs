@@ -31,6 +31,8 @@ pub(crate) enum Deed {
     Read(usize),
     /// Puts counts on record.
     Flush(usize),
+    /// A year passes, and the records are pruned.
+    Prune(usize),
 }
 
 impl Deed {
@@ -44,6 +46,7 @@ impl Deed {
 }
 
 pub(crate) const START: i64 = 1_800_000_000_000;
+const YEAR: i64 = 365 * 86_400_000;
 
 #[derive(Clone)]
 struct SimClock(Arc<AtomicI64>);
@@ -173,6 +176,10 @@ impl Plot {
                 Deed::Act(process, act) => run.act(*process, act),
                 Deed::Read(process) => run.read(*process),
                 Deed::Flush(process) => run.flush(*process),
+                Deed::Prune(process) => {
+                    clock.0.fetch_add(YEAR, SeqCst);
+                    run.prune(*process);
+                }
             }
         }
         run.expects
@@ -257,12 +264,14 @@ impl Run<'_> {
         self.sure = undecided.clone();
         self.note(false);
         let takes_back = library.compiled().uses().iter().any(|one| act.takes_back(library.compiled(), one));
-        match library.act(act).map(|done| done.durability) {
+        let done = library.act(act);
+        let denies = takes_back || done.as_ref().is_ok_and(|done| !done.denied.is_empty());
+        match done.map(|done| done.durability) {
             Ok(Durability::Durable) => {
                 self.sure = next;
                 if self.plot.forgetful {
-                    // What takes back waits for the whole device, and with it all before is kept.
-                    self.sure.cut = if takes_back { self.sure.kill.clone() } else { undecided.cut };
+                    // What denies waits for the whole device, and with it all before is kept.
+                    self.sure.cut = if denies { self.sure.kill.clone() } else { undecided.cut };
                 }
                 self.exact = [true, !self.plot.forgetful];
             }
@@ -303,6 +312,16 @@ impl Run<'_> {
         if library.flush().is_ok() {
             self.reads.flushed = self.reads.made;
         }
+        self.note(true);
+    }
+}
+
+impl Run<'_> {
+    /// Changes nothing that is allowed, whenever it ends.
+    fn prune(&mut self, process: usize) {
+        let Some(library) = &self.processes[process] else { return };
+        let pruned = library.prune();
+        assert!(self.machine.is_failing() || pruned.is_ok_and(|records| records > 0), "nothing was pruned");
         self.note(true);
     }
 }
