@@ -3,17 +3,29 @@
 //! Times differ from machine to machine, ratios much less. A row is a thing that AskFirst does beside the least that any
 //! implementation would have to do for it; the samples of both are taken in turn. `./bench` builds this and runs it.
 
+mod append;
 mod check;
 mod commit;
 mod counting;
+#[cfg(feature = "peers")]
+mod databases;
+mod document;
+mod hashing;
+mod history;
+mod memory;
 mod opening;
+mod other;
 #[cfg(feature = "peers")]
 mod peers;
 mod publish;
+mod records;
 mod sample;
 mod size;
+mod start;
 mod table;
 mod threads;
+mod verify;
+mod withdrawal;
 mod world;
 
 use std::path::PathBuf;
@@ -31,9 +43,15 @@ const GROUPS: &[Group] = &[
     ("check", check::rows),
     ("threads", threads::rows),
     ("counting", counting::rows),
-    ("commit", commit::rows),
-    ("opening", opening::rows),
     ("publish", publish::rows),
+    ("withdrawal", withdrawal::rows),
+    ("append", append::rows),
+    ("commit", commit::rows),
+    ("verify", verify::rows),
+    ("opening", opening::rows),
+    ("start", start::rows),
+    #[cfg(feature = "peers")]
+    ("databases", databases::rows),
     #[cfg(feature = "peers")]
     ("peers", peers::rows),
     ("size", size::rows),
@@ -43,10 +61,14 @@ const GROUPS: &[Group] = &[
 #[derive(Default)]
 struct Options {
     json: Option<PathBuf>,
+    /// A document whose tables are to be those of this run.
+    markdown: Option<PathBuf>,
     only: String,
     strict: bool,
     /// Where the libraries whose size is compared were built.
     libraries: Option<PathBuf>,
+    /// The folder of the installation that this process is to watch for another one, which measures.
+    watch: Option<PathBuf>,
 }
 
 impl Options {
@@ -58,8 +80,10 @@ impl Options {
             match word.as_str() {
                 "--json" => options.json = Some(value()?.into()),
                 "--only" => options.only = value()?,
+                "--markdown" => options.markdown = Some(value()?.into()),
                 "--libraries" => options.libraries = Some(value()?.into()),
                 "--strict" => options.strict = true,
+                other::WATCH => options.watch = Some(value()?.into()),
                 _ => {
                     return Err(
                         format!("\"{word}\" is unknown; `./bench --help` lists what can be chosen").into()
@@ -85,14 +109,20 @@ fn main() -> ExitCode {
 /// Measures and prints; false if `--strict` was asked for and a goal was missed.
 fn run() -> Result<bool> {
     let options = Options::parse(std::env::args().skip(1))?;
-    let mut rows = Vec::new();
+    if let Some(folder) = &options.watch {
+        return other::watch(folder).map(|()| true);
+    }
+    let mut measured = Vec::new();
     for (name, group) in GROUPS.iter().filter(|(name, _)| name.contains(&options.only)) {
         eprintln!("bench: measuring {name}");
-        rows.extend(group(&options).map_err(|error| format!("{name}: {error}"))?);
+        measured.push((*name, group(&options).map_err(|error| format!("{name}: {error}"))?));
     }
-    print!("{}", table::text(&rows));
+    print!("{}", table::text(&measured));
     if let Some(file) = &options.json {
-        std::fs::write(file, serde_json::to_vec_pretty(&table::json(&rows))?)?;
+        std::fs::write(file, serde_json::to_vec_pretty(&table::json(&measured))?)?;
     }
-    Ok(!options.strict || rows.iter().all(Row::is_met))
+    if let Some(file) = &options.markdown {
+        document::update(file, &measured, GROUPS.len())?;
+    }
+    Ok(!options.strict || measured.iter().flat_map(|(_, rows)| rows).all(Row::is_met))
 }

@@ -14,6 +14,11 @@ impl Samples {
         Self(vec![value])
     }
 
+    /// Samples that were taken outside a contest.
+    pub(crate) fn taken(samples: Vec<f64>) -> Self {
+        Self(samples)
+    }
+
     /// The smallest: what is left when nothing disturbs.
     pub(crate) fn min(&self) -> f64 {
         self.0.iter().copied().fold(f64::INFINITY, f64::min)

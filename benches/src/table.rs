@@ -20,6 +20,9 @@ pub(crate) enum Goal {
     Shown,
     /// At most this many times the floor.
     Ratio(f64),
+    /// At least this many times the floor: for what others take, beside AskFirst.
+    #[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "the others come with the peers"))]
+    Least(f64),
     /// At most this much, whatever the floor.
     Most(f64),
 }
@@ -60,6 +63,7 @@ impl Row {
         match self.goal {
             Goal::Shown => None,
             Goal::Ratio(most) => Some(self.ratio() / most),
+            Goal::Least(least) => Some(least / self.ratio()),
             Goal::Most(most) => Some(self.samples.median() / most),
         }
     }
@@ -69,17 +73,24 @@ impl Row {
         self.share_of_goal().is_none_or(|share| share <= 1.0)
     }
 
-    fn cells(&self) -> [String; 10] {
-        let goal = match self.goal {
+    fn goal(&self) -> String {
+        match self.goal {
             Goal::Shown => String::new(),
             Goal::Ratio(most) => format!("≤ {most}"),
+            Goal::Least(least) => format!("≥ {least}"),
             Goal::Most(most) => format!("≤ {}", amount(most, self.unit)),
-        };
-        let verdict = match self.share_of_goal() {
+        }
+    }
+
+    fn verdict(&self) -> String {
+        match self.share_of_goal() {
             None => String::new(),
             Some(share) if share <= 1.0 => "ok".to_owned(),
             Some(share) => format!("missed by {:.0} %", ((share - 1.0) * 100.0).ceil()),
-        };
+        }
+    }
+
+    fn cells(&self) -> [String; 10] {
         [
             self.what.to_owned(),
             amount(self.samples.min(), self.unit),
@@ -89,18 +100,20 @@ impl Row {
             amount(self.floor_samples.median(), self.unit),
             times(self.ratio_of_minima()),
             times(self.ratio()),
-            goal,
-            verdict,
+            self.goal(),
+            self.verdict(),
         ]
     }
 
-    fn json(&self) -> Value {
+    fn json(&self, group: &str) -> Value {
         let goal = match self.goal {
             Goal::Shown => Value::Null,
             Goal::Ratio(most) => json!({ "ratio": most }),
+            Goal::Least(least) => json!({ "least": least }),
             Goal::Most(most) => json!({ "most": most }),
         };
         json!({
+            "group": group,
             "what": self.what,
             "unit": match self.unit { Unit::Nanoseconds => "ns", Unit::Bytes => "bytes" },
             "min": self.samples.min(),
@@ -120,10 +133,14 @@ const TITLES: [&str; 10] = ["", "min", "median", "floor", "min", "median", "of m
 /// The columns that hold words; the others hold numbers and stand to the right.
 const WORDS: [usize; 3] = [0, 3, 9];
 
+/// The rows of a group, and its name.
+pub(crate) type Measured = (&'static str, Vec<Row>);
+
 /// The table for people.
-pub(crate) fn text(rows: &[Row]) -> String {
+pub(crate) fn text(groups: &[Measured]) -> String {
+    let rows = groups.iter().flat_map(|(_, rows)| rows);
     let lines: Vec<[String; 10]> =
-        std::iter::once(TITLES.map(str::to_owned)).chain(rows.iter().map(Row::cells)).collect();
+        std::iter::once(TITLES.map(str::to_owned)).chain(rows.map(Row::cells)).collect();
     let mut text = String::new();
     for line in &lines {
         let mut out = String::new();
@@ -143,8 +160,22 @@ pub(crate) fn text(rows: &[Row]) -> String {
 }
 
 /// The table for programs.
-pub(crate) fn json(rows: &[Row]) -> Value {
-    rows.iter().map(Row::json).collect()
+pub(crate) fn json(groups: &[Measured]) -> Value {
+    groups.iter().flat_map(|(name, rows)| rows.iter().map(|row| row.json(name))).collect()
+}
+
+/// The table of one group for a document: medians alone, and the ratio of minima, which shows how quiet the machine was.
+pub(crate) fn markdown(rows: &[Row]) -> String {
+    let mut text = "| | median | beside | median | of minima | ratio | goal | |\n".to_owned();
+    text.push_str("| --- | ---: | --- | ---: | ---: | ---: | ---: | --- |\n");
+    for row in rows {
+        let [what, _, median, floor, _, floor_median, of_minima, ratio, goal, verdict] = row.cells();
+        let _ = writeln!(
+            text,
+            "| {what} | {median} | {floor} | {floor_median} | {of_minima} | **{ratio}** | {goal} | {verdict} |"
+        );
+    }
+    text
 }
 
 fn times(ratio: f64) -> String {

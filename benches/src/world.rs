@@ -181,6 +181,11 @@ pub(crate) fn world(folder: &Path) -> Result<World> {
     })
 }
 
+/// The declaration of the example app: a real policy, with its SDKs.
+pub(crate) fn example() -> Result<Compiled> {
+    Ok(Compiled::from_json(include_bytes!("../../examples/mijian/declaration.json"))?)
+}
+
 /// Opens an installation.
 pub(crate) fn open(declaration: Declaration, folder: &Path) -> Result<AskFirst> {
     Ok(AskFirst::open(Config::new(Compiled::new(declaration)?, DEVICE), world(folder)?)?)
