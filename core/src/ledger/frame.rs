@@ -51,6 +51,7 @@ const FORMAT: u32 = 1;
 const MAGIC: &[u8; 8] = b"AskFirst";
 const FRAME_MAGIC: &[u8; 8] = b"ASKFRAME";
 const CHECKED: usize = 64;
+const CHECK: usize = 16;
 const ERASED: u16 = 1;
 
 /// What the header block says.
@@ -160,23 +161,24 @@ impl Entry {
     pub(super) fn encode(&self, log: Log) -> Vec<u8> {
         let body = self.body.as_deref().unwrap_or_default();
         let span = self.span(log);
-        let mut checked = Vec::with_capacity(span);
-        checked.extend(self.index.to_le_bytes());
-        checked.extend(number(span).to_le_bytes());
-        checked.extend(number(body.len()).to_le_bytes());
-        checked.extend(if self.body.is_none() { ERASED } else { 0 }.to_le_bytes());
-        checked.extend([0; 6]);
-        checked.extend(self.commitment);
-        checked.extend(self.at.0.to_le_bytes());
-        checked.extend(self.kind.number().to_le_bytes());
-        checked.extend([0; 6]);
-        checked.extend(self.salt);
-        checked.extend_from_slice(body);
-
         let mut bytes = Vec::with_capacity(span);
         bytes.extend_from_slice(FRAME_MAGIC);
-        bytes.extend(frame_check(&checked).unwrap_or_default());
-        bytes.extend(checked);
+        bytes.extend_from_slice(&[0; CHECK]);
+        bytes.extend_from_slice(&self.index.to_le_bytes());
+        bytes.extend_from_slice(&number(span).to_le_bytes());
+        bytes.extend_from_slice(&number(body.len()).to_le_bytes());
+        bytes.extend_from_slice(&if self.body.is_none() { ERASED } else { 0 }.to_le_bytes());
+        bytes.extend_from_slice(&[0; 6]);
+        bytes.extend_from_slice(&self.commitment);
+        bytes.extend_from_slice(&self.at.0.to_le_bytes());
+        bytes.extend_from_slice(&self.kind.number().to_le_bytes());
+        bytes.extend_from_slice(&[0; 6]);
+        bytes.extend_from_slice(&self.salt);
+        let after_magic = bytes.get_mut(FRAME_MAGIC.len()..).and_then(|rest| rest.split_first_chunk_mut());
+        if let Some((check, checked)) = after_magic {
+            *check = frame_check(checked).unwrap_or_default();
+        }
+        bytes.extend_from_slice(body);
         bytes.resize(span, 0);
         bytes
     }
@@ -184,7 +186,7 @@ impl Entry {
     /// The record in the frame at the start of `bytes`, and the frame's span. `None` unless every byte is as it should be.
     pub(super) fn decode(bytes: &[u8], log: Log) -> Option<(Self, usize)> {
         let mut rest = bytes.strip_prefix(FRAME_MAGIC)?;
-        if take::<16>(&mut rest)? != frame_check(rest)? {
+        if take::<CHECK>(&mut rest)? != frame_check(rest)? {
             return None;
         }
         let index = u64::from_le_bytes(take(&mut rest)?);
@@ -224,8 +226,8 @@ fn span(body: usize, log: Log) -> usize {
 }
 
 /// The check of a frame, given what follows it.
-fn frame_check(after: &[u8]) -> Option<[u8; 16]> {
-    let digest = Sha256::digest(after.get(..FRAME - 24)?);
+fn frame_check(after: &[u8]) -> Option<[u8; CHECK]> {
+    let digest = Sha256::digest(after.get(..FRAME - FRAME_MAGIC.len() - CHECK)?);
     digest.first_chunk().copied()
 }
 
