@@ -218,7 +218,10 @@ impl Entry {
 
 /// What the tree holds for a record: it fixes the body and, without the salt, tells nothing about it.
 pub fn commitment(salt: &[u8; 16], body: &[u8]) -> Hash {
-    Sha256::new().chain_update(salt).chain_update(body).finalize().into()
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(body);
+    hash.finalize().into()
 }
 
 fn span(body: usize, log: Log) -> usize {

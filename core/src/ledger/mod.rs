@@ -214,6 +214,8 @@ pub struct CaughtUp {
 #[derive(Debug)]
 pub struct Ledger {
     header: Header,
+    /// The beginning of the header block. While the file has it byte for byte, nobody replaced or damaged it.
+    stamp: [u8; HEADER],
     origin: String,
     /// Where the next frame goes.
     end: u64,
@@ -265,8 +267,10 @@ impl Ledger {
 
     fn before_first(header: Header, condition: Condition) -> Self {
         let origin = header.log.origin(&header.origin);
+        let stamp = header.encode().first_chunk().copied().unwrap_or([0; HEADER]);
         Self {
             header,
+            stamp,
             origin,
             end: BLOCK as u64,
             tree: Frontier::default(),
@@ -451,6 +455,9 @@ impl Ledger {
     fn read_header(&self, file: &dyn File) -> Result<Header, Error> {
         let mut bytes = [0; HEADER];
         let read = file.read_at(&mut bytes, 0)?;
+        if bytes == self.stamp {
+            return Ok(self.header.clone());
+        }
         let header = Header::decode(bytes.get(..read).unwrap_or_default());
         let own_log =
             |header: Header| if header.log == self.header.log { Ok(header) } else { Err(Fault::Foreign) };

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 pub type Hash = [u8; 32];
 
 fn hash(parts: [&[u8]; 3]) -> Hash {
-    let hash = parts.iter().fold(Sha256::new(), Sha256::chain_update);
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
     hash.finalize().into()
 }
 
