@@ -144,10 +144,14 @@ impl AskFirst {
             return;
         }
         let mut writer = self.writer.lock();
-        let learned = self.lock().and_then(|_guard| self.catch_up(&mut writer));
-        match learned {
-            Ok(()) => self.remember(&writer),
-            Err(error) => log::warn!("what another process committed cannot be read now: {error}"),
+        let learned = self.lock().and_then(|_guard| {
+            self.catch_up(&mut writer)?;
+            // Under the lock: the number of commits must be that of what was just read.
+            self.remember(&writer);
+            Ok(())
+        });
+        if let Err(error) = learned {
+            log::warn!("what another process committed cannot be read now: {error}");
         }
     }
 

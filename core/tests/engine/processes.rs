@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use askfirst::consent::{Act, Choices};
+use askfirst::consent::{Act, Answer, Choices};
 use askfirst::decision::Reason;
 use askfirst::{AskFirst, Error};
 
@@ -34,6 +34,17 @@ fn an_act_knows_what_others_said_before_it() {
     assert!(one.check(id("self/os-name")).is_ok());
     drop(other.act(&Act::Age { years: 9 }).unwrap());
     assert_eq!(one.check(id("self/os-name")), Err(Reason::Child));
+}
+
+#[test]
+fn what_another_commits_right_after_this_one_looked_is_not_missed() {
+    let installation = Installation::new();
+    let library = installation.open();
+    let other = installation.open();
+    drop(other.agree(everything()).unwrap());
+    *installation.faults.unlocked.lock().unwrap() = Some(Box::new(move || drop(other.withdraw().unwrap())));
+    assert_eq!(library.consent().answer, Answer::Agreed, "what it saw under the lock");
+    assert_eq!(library.consent().answer, Answer::Withdrawn);
 }
 
 #[test]

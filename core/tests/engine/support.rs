@@ -77,6 +77,8 @@ pub(crate) struct Faults {
     pub(crate) rename: Arc<AtomicBool>,
     /// What happens once, while a file is being synced.
     pub(crate) meanwhile: Meanwhile,
+    /// What happens once, when somebody has let go of the lock.
+    pub(crate) unlocked: Meanwhile,
 }
 
 pub(crate) type Meanwhile = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
@@ -117,6 +119,23 @@ impl File for FaultyFile {
     }
 }
 
+struct FaultyGuard {
+    inner: Option<Box<dyn Guard>>,
+    faults: Faults,
+}
+
+impl Guard for FaultyGuard {}
+
+impl Drop for FaultyGuard {
+    fn drop(&mut self) {
+        self.inner = None;
+        let unlocked = self.faults.unlocked.lock().unwrap().take();
+        if let Some(unlocked) = unlocked {
+            unlocked();
+        }
+    }
+}
+
 impl FaultyFolder {
     fn wrap(&self, inner: Box<dyn File>) -> Box<dyn File> {
         Box::new(FaultyFile { inner, faults: self.faults.clone() })
@@ -147,7 +166,10 @@ impl Folder for FaultyFolder {
         self.inner.sync_device()
     }
     fn lock(&self, wait: Duration) -> io::Result<Option<Box<dyn Guard>>> {
-        self.inner.lock(wait)
+        let inner = self.inner.lock(wait)?;
+        Ok(inner.map(|inner| {
+            Box::new(FaultyGuard { inner: Some(inner), faults: self.faults.clone() }) as Box<dyn Guard>
+        }))
     }
     fn map_bytes(&self, name: &str, len: usize) -> io::Result<Shared<AtomicU8>> {
         self.inner.map_bytes(name, len)
