@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use super::open::{declared, open_or_begin};
 use super::{AskFirst, Committed, Durability, Error, Writer};
 use crate::access::Counted;
-use crate::consent::Act;
+use crate::consent::{Act, Consent};
 use crate::decision::{Cell, decide};
 use crate::declaration::{Meaning, UseId};
 use crate::edge::{Guard, Timestamp};
@@ -61,6 +61,10 @@ impl AskFirst {
         let _guard = self.lock()?;
         let mut before = self.page.snapshot();
         self.catch_up(&mut writer)?;
+        if *act == Act::Expire && !self.has_ended(&writer.state.consent) {
+            // Somebody agreed anew while this act waited for the lock.
+            return Ok(());
+        }
         self.declare(&mut writer)?;
         self.page.set_pending(true);
         // A mark that stood when this act began is older than the act; one that came since is not, and outlives it.
@@ -113,9 +117,7 @@ impl AskFirst {
         let marked = self.config.compiled.uses().iter().zip(&before);
         let marked = marked.filter(|(_, cell)| **cell == Cell::WITHDRAWING).map(|(one, _)| one.meaning);
         self.finish_marks(&mut writer, marked.collect())?;
-        let now = self.world.clock.now().max(writer.state.consent.clock);
-        let consent = &writer.state.consent;
-        if !consent.expired && consent.expires.is_some_and(|end| end <= now) {
+        if !writer.state.consent.expired && self.has_ended(&writer.state.consent) {
             self.append_act(&mut writer, &Act::Expire)?;
         }
         self.publish(&writer, &before);
@@ -130,6 +132,11 @@ impl AskFirst {
         self.page.set_pending(false);
         self.remember(writer);
         before.iter().zip(&wanted).any(|(before, wanted)| !before.denies() && wanted.denies())
+    }
+
+    fn has_ended(&self, consent: &Consent) -> bool {
+        let now = self.meters.latest(self.world.clock.now()).max(consent.clock);
+        consent.expires.is_some_and(|end| end <= now)
     }
 
     /// Keeps what the writer knows for everybody in this process.

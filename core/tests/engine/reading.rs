@@ -160,4 +160,10 @@ fn an_expired_consent_stays_expired_whatever_the_clock_says() {
     assert_eq!(library.check(id("self/os-name")), Err(Reason::Expired));
     drop(library);
     assert_eq!(open().check(id("self/os-name")), Err(Reason::Expired));
+    // Somebody agrees anew before another process, which saw the end, gets to put it on record.
+    days(10);
+    let (library, other) = (open(), open());
+    drop(library.agree(everything()).unwrap());
+    drop(other.act(&Act::Expire).unwrap());
+    assert!(library.check(id("self/os-name")).is_ok(), "a new consent does not end with the old one");
 }
