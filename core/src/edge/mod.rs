@@ -4,14 +4,15 @@
 //! a world (WebAssembly) the pure part still compiles.
 
 use std::io;
-use std::sync::atomic::{AtomicU8, AtomicU64};
 use std::time::Duration;
 
+pub(crate) mod atomic;
 mod shared;
 mod time;
 #[cfg(unix)]
 mod unix;
 
+pub use atomic::{AtomicU8, AtomicU64};
 pub use shared::Shared;
 pub use time::Timestamp;
 #[cfg(unix)]

@@ -7,7 +7,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64};
+
+use super::atomic::{AtomicU8, AtomicU64};
 
 /// What shared memory can be made of: atomics, for which every pattern of bits is a value.
 pub trait Atom: sealed::Sealed + Default + Send + Sync + 'static {}
@@ -46,7 +47,7 @@ impl<T: Atom> Shared<T> {
 
 /// Maps the first `len` atoms of an open file, shared with everybody who maps it. The file must be at least as long for
 /// as long as anybody uses the mapping; it is never undone.
-#[cfg(unix)]
+#[cfg(all(unix, not(loom)))]
 pub(super) fn map_file<T: Atom>(file: &std::fs::File, len: usize) -> std::io::Result<Shared<T>> {
     use rustix::mm::{MapFlags, ProtFlags, mmap};
 
@@ -56,6 +57,12 @@ pub(super) fn map_file<T: Atom>(file: &std::fs::File, len: usize) -> std::io::Re
     let start = unsafe { mmap(std::ptr::null_mut(), bytes, protection, MapFlags::SHARED, file, 0) }?;
     let start = NonNull::new(start.cast::<T>()).ok_or(std::io::ErrorKind::OutOfMemory)?;
     Ok(Shared { place: NonNull::slice_from_raw_parts(start, len), keeper: None })
+}
+
+/// No file has the size or the bits of loom's atomics.
+#[cfg(all(unix, loom))]
+pub(super) fn map_file<T: Atom>(_: &std::fs::File, _: usize) -> std::io::Result<Shared<T>> {
+    Err(std::io::ErrorKind::Unsupported.into())
 }
 
 impl<T, S: ?Sized> Deref for Shared<T, S> {

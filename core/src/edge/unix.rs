@@ -2,14 +2,13 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU8, AtomicU64};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use rustix::fs::{FlockOperation, OFlags, flock};
 
 use super::shared::{Atom, map_file};
-use super::{Clock, Entropy, File, Folder, Guard, Shared, Timestamp};
+use super::{AtomicU8, AtomicU64, Clock, Entropy, File, Folder, Guard, Shared, Timestamp};
 
 /// The system's time of day.
 #[derive(Clone, Copy, Debug, Default)]
