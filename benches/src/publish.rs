@@ -59,7 +59,7 @@ impl Publisher {
         time(DECIDED, || {
             for state in self.states.iter().cycle().take(rounds) {
                 let before = self.page.snapshot();
-                self.page.publish(&before, &decide(&self.compiled, world::DEVICE, state));
+                self.page.publish(&before, &decide(&self.compiled, world::DEVICE, state), || ());
             }
         })
     }

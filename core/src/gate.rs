@@ -2,22 +2,35 @@
 //!
 //! The page is a mirror of the ledger and never a record: whoever opens makes it equal to what the ledger says, and
 //! until then a process trusts nothing in it. Its layout is in `docs/page-format.md`; Kotlin and Swift read it too.
+//!
+//! # Orderings
+//!
+//! Mappings of one file in several processes are one memory: what holds between threads holds between processes.
+//!
+//! - A mark and a change are sequentially consistent, and so are the loads of a snapshot. `withdraw` takes a snapshot after
+//!   it marked; such a load waits until every core sees the stores before it (x86: `xchg` empties the store buffer; ARM:
+//!   `ldar` waits for `stlr`). So a check that starts after `withdraw` returned sees the mark, even if nothing passed
+//!   between the two processes but time. Whoever learned of the return through a pipe, a lock or a socket sees it by
+//!   happens-before alone.
+//! - A check acquires. Which value it gets is a matter of this one byte, for which all orders are alike; acquiring adds that
+//!   who sees a raised cell sees all that was told before it was raised, such as when the consent ends.
 
 use std::io;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::Ordering;
 
 use crate::access::Meters;
 use crate::decision::{Cell, Reason};
 use crate::declaration::UseId;
-use crate::edge::{Folder, Shared};
+use crate::edge::{AtomicU8, Folder, Shared};
 
 /// Where the cells begin.
 pub const HEADER: usize = 64;
 
 const MAGIC: &[u8; 8] = b"ASKPAGE\x01";
-/// How many cells a page has room for. All pages have the same size, so that a check need not load it.
-const ROOM: usize = 4096 - HEADER;
-const _: () = assert!(ROOM >= UseId::MAX as usize, "each use has a cell");
+/// How many cells a page has room for. All pages have the same size, so that a check need not load it. A model has a small
+/// one: each byte of it is remembered in each schedule.
+const ROOM: usize = if cfg!(loom) { 2 } else { 4096 - HEADER };
+const _: () = assert!(cfg!(loom) || ROOM >= UseId::MAX as usize, "each use has a cell");
 const COUNT: usize = 8;
 const DIGEST: usize = 16;
 const PENDING: usize = 32;
@@ -97,6 +110,19 @@ impl Page {
         }
     }
 
+    /// The cell of a use that was `cell` a moment ago, and what `told` tells now, so that the two belong together: what is
+    /// told between lowering and raising cells, see [`Page::publish`], goes only with a cell that stood all the while.
+    pub fn get_with<T>(&self, id: UseId, mut cell: Cell, told: impl Fn() -> T) -> (Cell, T) {
+        loop {
+            let value = told();
+            let now = self.get(id);
+            if now == cell {
+                return (cell, value);
+            }
+            cell = now;
+        }
+    }
+
     /// All cells as they are now.
     pub fn snapshot(&self) -> Vec<Cell> {
         self.cells().iter().map(|byte| Cell(byte.load(Ordering::SeqCst))).collect()
@@ -110,25 +136,27 @@ impl Page {
         }
     }
 
-    /// Makes the cells equal to `wanted`, first those that deny, then those that allow. `before` is the snapshot that
-    /// was taken before the ledger was folded: a cell is raised only if nobody touched it since, and never from
-    /// "withdrawing". A mark that was in the snapshot is on record now and makes way for its reason; a younger one stays.
-    /// Call it under the lock.
-    pub fn publish(&self, before: &[Cell], wanted: &[Cell]) {
-        for raising in [false, true] {
-            for ((byte, old), new) in self.cells().iter().zip(before).zip(wanted) {
-                if new.denies() == raising {
-                    continue;
-                }
-                let change = |now: u8| {
-                    let now = Cell(now);
-                    let younger_mark = now == Cell::WITHDRAWING && *old != Cell::WITHDRAWING;
-                    let may = if raising { now == *old && now != Cell::WITHDRAWING } else { !younger_mark };
-                    (may && now != *new).then_some(new.0)
-                };
-                // A cell that somebody else changed is theirs.
-                let _ = byte.fetch_update(Ordering::SeqCst, Ordering::SeqCst, change);
-            }
+    /// Makes the cells equal to `wanted`, first those that deny, then those that allow; `between` runs in between. `before`
+    /// is the snapshot that was taken before the ledger was folded: a cell is raised only if nobody touched it since, and
+    /// never from "withdrawing". A mark that was in the snapshot is on record now and makes way for its reason; a younger
+    /// one stays. Call it under the lock.
+    pub fn publish(&self, before: &[Cell], wanted: &[Cell], between: impl FnOnce()) {
+        self.change(before, wanted, false);
+        between();
+        self.change(before, wanted, true);
+    }
+
+    fn change(&self, before: &[Cell], wanted: &[Cell], raising: bool) {
+        let cells = self.cells().iter().zip(before).zip(wanted);
+        for ((byte, old), new) in cells.filter(|(_, new)| new.denies() != raising) {
+            let change = |now: u8| {
+                let now = Cell(now);
+                let younger_mark = now == Cell::WITHDRAWING && *old != Cell::WITHDRAWING;
+                let may = if raising { now == *old && now != Cell::WITHDRAWING } else { !younger_mark };
+                (may && now != *new).then_some(new.0)
+            };
+            // A cell that somebody else changed is theirs.
+            let _ = byte.fetch_update(Ordering::SeqCst, Ordering::SeqCst, change);
         }
     }
 
@@ -228,7 +256,7 @@ mod tests {
         let page = page(&[YES, YES, no(Reason::Refused), Cell::allow(Basis::Guardian, true)]);
         page.mark(&[true, false, true, true]);
         assert_eq!(page.snapshot(), [Cell::WITHDRAWING, YES, Cell::WITHDRAWING, Cell::WITHDRAWING]);
-        page.publish(&[no(Reason::NotAnswered), YES, no(Reason::Refused), YES], &[YES, YES, YES, YES]);
+        page.publish(&[no(Reason::NotAnswered), YES, no(Reason::Refused), YES], &[YES, YES, YES, YES], || ());
         assert_eq!(page.snapshot(), [Cell::WITHDRAWING, YES, Cell::WITHDRAWING, Cell::WITHDRAWING]);
     }
 
@@ -237,7 +265,7 @@ mod tests {
         let before = [no(Reason::NotAnswered), YES, YES];
         let page = page(&before);
         let wanted = [YES, no(Reason::Withdrawn), OTHER_YES];
-        page.publish(&before, &wanted);
+        page.publish(&before, &wanted, || ());
         assert_eq!(page.snapshot(), wanted);
     }
 
@@ -245,7 +273,7 @@ mod tests {
     fn a_mark_on_record_makes_way_for_its_reason() {
         let before = [Cell::WITHDRAWING];
         let page = page(&before);
-        page.publish(&before, &[no(Reason::Withdrawn)]);
+        page.publish(&before, &[no(Reason::Withdrawn)], || ());
         assert_eq!(page.snapshot(), [no(Reason::Withdrawn)]);
     }
 
@@ -253,7 +281,7 @@ mod tests {
     fn a_younger_mark_stays_whatever_is_published() {
         for wanted in [YES, no(Reason::Refused)] {
             let page = page(&[Cell::WITHDRAWING]);
-            page.publish(&[no(Reason::NotAnswered)], &[wanted]);
+            page.publish(&[no(Reason::NotAnswered)], &[wanted], || ());
             assert_eq!(page.snapshot(), [Cell::WITHDRAWING]);
         }
     }
@@ -261,14 +289,14 @@ mod tests {
     #[test]
     fn a_mark_is_never_raised() {
         let page = page(&[Cell::WITHDRAWING]);
-        page.publish(&[Cell::WITHDRAWING], &[YES]);
+        page.publish(&[Cell::WITHDRAWING], &[YES], || ());
         assert_eq!(page.snapshot(), [Cell::WITHDRAWING]);
     }
 
     #[test]
     fn a_cell_that_changed_since_the_fold_is_not_raised() {
         let page = page(&[no(Reason::Withdrawn)]);
-        page.publish(&[no(Reason::NotAnswered)], &[YES]);
+        page.publish(&[no(Reason::NotAnswered)], &[YES], || ());
         assert_eq!(page.snapshot(), [no(Reason::Withdrawn)]);
     }
 

@@ -12,24 +12,37 @@
 //! A window never goes back, so a clock set back gives no new budget. Totals only grow, so that counting needs no clock, and
 //! recording the same reads twice is harmless. Only a power cut can lose counts; [`Meters::map`] then takes the running
 //! windows as spent.
+//!
+//! That needs a note on the disk, made before the first read that is counted in memory alone happens, and taken back only
+//! when the disk has every count. Reads and [`Meters::end`] meet without a lock: a read counts and then looks at the note,
+//! `end` changes the note and then writes the counts. Both are sequentially consistent, so one of them sees the other.
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
 
 use crate::declaration::{Budget, UseId};
-use crate::edge::{Entropy, Folder, Shared, Timestamp};
+use crate::edge::{AtomicU64, Entropy, Folder, Shared, Timestamp};
 
 const MAGIC: u64 = u64::from_le_bytes(*b"ASKMETR\x01");
-/// Header words: magic, boot (two words), whether counts may be missing on the disk, the series, and what all processes
+/// Header words: magic, boot (two words), the note whether counts may be missing on the disk, the series, and what all processes
 /// must know at once: how many commits there were, when the consent ends, the largest time seen.
 const HEADER: usize = 8;
 const BOOT: usize = 1;
-const DIRTY: usize = 3;
+const NOTE: usize = 3;
 const SERIES: usize = 4;
 const COMMITS: usize = 5;
 const EXPIRES: usize = 6;
 const CLOCK: usize = 7;
 const WORDS: usize = 3;
+
+/// The lower bits of the note are its state. Above them it counts its changes, so that no value comes twice.
+const STATE: u64 = 3;
+/// The disk has all counts.
+const COMPLETE: u64 = 0;
+/// Counts may be missing, and perhaps the disk does not say so yet.
+const UNSURE: u64 = 1;
+/// Counts may be missing, and the disk says so.
+const NOTED: u64 = 2;
 
 pub(crate) struct Meters {
     name: String,
@@ -95,7 +108,7 @@ impl Meters {
             meters.store(0, MAGIC);
             // A budget that is spent must not be forgotten with the file's name.
             folder.sync()?;
-        } else if meters.load(DIRTY) != 0
+        } else if meters.load(NOTE) & STATE != COMPLETE
             && (boot.is_none() || meters.load(BOOT) != low || meters.load(BOOT + 1) != high)
         {
             for (id, budget) in (0..).map(UseId).zip(budgets) {
@@ -148,12 +161,15 @@ impl Meters {
         }
     }
 
-    /// Counts one read.
+    /// Counts one read. Once it is noted on the disk that counts are in memory only, this costs an addition and a load.
+    ///
+    /// A read whose count failed must not happen, although it may have been counted.
     #[inline]
-    pub(crate) fn count(&self, id: UseId) {
+    pub(crate) fn count(&self, folder: &dyn Folder, id: UseId) -> io::Result<()> {
         if let Some(total) = self.word(id, 1) {
             total.fetch_add(1, SeqCst);
         }
+        if self.load(NOTE) & STATE == NOTED { Ok(()) } else { self.note(folder) }
     }
 
     /// The reads that are not on record.
@@ -210,26 +226,43 @@ impl Meters {
         self.load(SERIES)
     }
 
-    /// Notes on the disk that counts are only in memory from here on. Once noted it costs a load.
-    #[inline]
-    pub(crate) fn begin(&self, folder: &dyn Folder) -> io::Result<()> {
-        if self.load(DIRTY) == 0 { self.begin_anew(folder) } else { Ok(()) }
-    }
-
+    /// Notes on the disk that counts may be missing there.
     #[cold]
-    fn begin_anew(&self, folder: &dyn Folder) -> io::Result<()> {
-        self.store(DIRTY, 1);
-        self.sync(folder)
+    fn note(&self, folder: &dyn Folder) -> io::Result<()> {
+        let unsure = self.unsure();
+        self.sync(folder)?;
+        // Where somebody else changed it meanwhile, either the note stands or they wrote this count too.
+        self.settle(unsure, NOTED);
+        Ok(())
     }
 
-    /// Writes the counts to the disk: a power cut from here on loses none.
+    /// Writes the counts to the disk: a power cut from here on loses none of those that are there now.
     pub(crate) fn end(&self, folder: &dyn Folder) -> io::Result<()> {
-        if self.load(DIRTY) != 0 {
+        if self.load(NOTE) & STATE != COMPLETE {
+            let unsure = self.unsure();
             self.sync(folder)?;
-            self.store(DIRTY, 0);
-            self.sync(folder)?;
+            // Not if somebody counted since, and noted it.
+            if self.settle(unsure, COMPLETE) {
+                self.sync(folder)?;
+            }
         }
         Ok(())
+    }
+
+    /// Begins a change of the note: until it is settled, each read makes a note of its own.
+    fn unsure(&self) -> u64 {
+        let next = |note: u64| (note | STATE).wrapping_add(1) | UNSURE;
+        let Some(word) = self.words.get(NOTE) else { return UNSURE };
+        let (Ok(before) | Err(before)) = word.fetch_update(SeqCst, SeqCst, |note| Some(next(note)));
+        next(before)
+    }
+
+    /// Ends a change of the note, unless another began since.
+    fn settle(&self, unsure: u64, state: u64) -> bool {
+        let settled = unsure & !STATE | state;
+        self.words
+            .get(NOTE)
+            .is_some_and(|word| word.compare_exchange(unsure, settled, SeqCst, SeqCst).is_ok())
     }
 
     fn sync(&self, folder: &dyn Folder) -> io::Result<()> {
@@ -317,14 +350,14 @@ mod tests {
     fn counts_survive_the_process_and_are_recorded_once() {
         let (_place, folder) = folder();
         let meters = map(&folder, BOOT, day(1));
-        (0..3).for_each(|_| meters.count(USE));
+        (0..3).for_each(|_| meters.count(&folder, USE).unwrap());
         drop(meters);
         let meters = map(&folder, BOOT, day(1));
         let counted = meters.unrecorded();
         assert_eq!(counted, [Counted { id: USE, from: 0, to: 3 }]);
         counted.iter().for_each(|one| meters.recorded(one));
         assert_eq!(meters.unrecorded(), []);
-        meters.count(USE);
+        meters.count(&folder, USE).unwrap();
         assert_eq!(meters.unrecorded(), [Counted { id: USE, from: 3, to: 4 }]);
     }
 
@@ -339,8 +372,7 @@ mod tests {
         ] {
             let (_place, folder) = folder();
             let meters = map(&folder, before, day(1));
-            meters.begin(&folder).unwrap();
-            meters.count(USE);
+            meters.count(&folder, USE).unwrap();
             if clean {
                 meters.end(&folder).unwrap();
             }
@@ -358,7 +390,7 @@ mod tests {
         let budget = Some(Budget { reads: 100, seconds: 86_400 });
         let taken: usize = std::thread::scope(|scope| {
             let reader = || {
-                (0..100).for_each(|_| meters.count(USE));
+                (0..100).for_each(|_| meters.count(&folder, USE).unwrap());
                 (0..100).filter(|_| meters.spend(USE, budget, day(1))).count()
             };
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(reader)).collect();

@@ -81,9 +81,7 @@ impl AskFirst {
             }
         }
         if self.finish_marks(&mut writer, older)? {
-            let wanted = self.decide(&writer.state);
-            self.page.publish(&before, &wanted);
-            before = wanted;
+            before = self.tell(&writer, &before);
         }
         self.append_act(&mut writer, act)?;
         self.finish_marks(&mut writer, younger)?;
@@ -126,9 +124,7 @@ impl AskFirst {
 
     /// Makes the page what the state says, and tells whether that denies a use that was not denied.
     fn publish(&self, writer: &Writer, before: &[Cell]) -> bool {
-        let wanted = self.decide(&writer.state);
-        self.meters.committed(writer.state.consent.expires);
-        self.page.publish(before, &wanted);
+        let wanted = self.tell(writer, before);
         self.page.set_pending(false);
         self.remember(writer);
         before.iter().zip(&wanted).any(|(before, wanted)| !before.denies() && wanted.denies())
@@ -137,6 +133,14 @@ impl AskFirst {
     fn has_ended(&self, consent: &Consent) -> bool {
         let now = self.meters.latest(self.world.clock.now()).max(consent.clock);
         consent.expires.is_some_and(|end| end <= now)
+    }
+
+    /// Shows all processes what the writer knows; returns it. When the consent ends goes between lowering and raising: no
+    /// cell that an older consent allowed may meet the end of a newer one.
+    fn tell(&self, writer: &Writer, before: &[Cell]) -> Vec<Cell> {
+        let wanted = self.decide(&writer.state);
+        self.page.publish(before, &wanted, || self.meters.committed(writer.state.consent.expires));
+        wanted
     }
 
     /// Keeps what the writer knows for everybody in this process.

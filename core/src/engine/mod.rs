@@ -207,7 +207,7 @@ impl AskFirst {
     /// What the circumstances make of a conditional cell.
     fn check_now(&self, id: UseId, cell: Cell) -> Result<Basis, Reason> {
         let one = self.config.compiled.get(id).ok_or(Reason::Undeclared)?;
-        let expires = self.meters.expires();
+        let (cell, expires) = self.page.get_with(id, cell, || self.meters.expires());
         // No clock is asked for a consent that does not end.
         let now = expires.map_or_else(Timestamp::default, |_| self.now());
         let answer = decide_now(cell, one, self.config.device, expires, &self.circumstances.read(), now);
@@ -422,9 +422,7 @@ impl AskFirst {
 
     #[inline]
     fn count(&self, id: UseId) -> io::Result<()> {
-        self.meters.begin(&*self.world.folder)?;
-        self.meters.count(id);
-        Ok(())
+        self.meters.count(&*self.world.folder, id)
     }
 
     /// Puts the counts of reads on record, and on the disk, and prunes what has outstayed its time. For when the app leaves
