@@ -30,6 +30,8 @@ pub mod record;
 pub mod report;
 pub mod retention;
 pub mod rights;
+#[cfg(all(test, loom))]
+mod schedules;
 pub mod sorted;
 pub mod text;
 
