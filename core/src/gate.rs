@@ -301,6 +301,20 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_holds_against_a_thread_that_publishes() {
+        for _ in 0..if cfg!(miri) { 3 } else { 300 } {
+            let before = [no(Reason::NotAnswered)];
+            let page = page(&before);
+            std::thread::scope(|scope| {
+                scope.spawn(|| page.publish(&before, &[YES], || ()));
+                page.mark(&[true]);
+                assert_eq!(page.get(UseId(0)), Cell::WITHDRAWING);
+            });
+            assert_eq!(page.snapshot(), [Cell::WITHDRAWING]);
+        }
+    }
+
+    #[test]
     fn closing_denies_and_cannot_be_taken_for_open() {
         let page = page(&[YES]);
         page.store_all(&header(&[7; 16], 1));

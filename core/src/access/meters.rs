@@ -24,8 +24,8 @@ use crate::declaration::{Budget, UseId};
 use crate::edge::{AtomicU64, Entropy, Folder, Shared, Timestamp};
 
 const MAGIC: u64 = u64::from_le_bytes(*b"ASKMETR\x01");
-/// Header words: magic, boot (two words), the note whether counts may be missing on the disk, the series, and what all processes
-/// must know at once: how many commits there were, when the consent ends, the largest time seen.
+/// Header words: magic, boot (two words), the note whether counts may be missing on the disk, the series, and what all
+/// processes must know at once: how many commits there were, when the consent ends, the largest time seen.
 const HEADER: usize = 8;
 const BOOT: usize = 1;
 const NOTE: usize = 3;

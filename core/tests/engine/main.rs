@@ -8,4 +8,5 @@ mod processes;
 mod reading;
 mod retention;
 mod support;
+mod threads;
 mod time;
