@@ -1,5 +1,5 @@
 //! The lock-free part under every schedule: small models that loom runs, with the memory model of C11, until there is no
-//! schedule left.
+//! schedule left; or none in which threads are interrupted, where they need not be, more often than is said beside it.
 //!
 //! ```text
 //! RUSTFLAGS="--cfg loom" cargo test -p askfirst --lib --release schedules -- --show-output
