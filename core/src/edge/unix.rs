@@ -80,7 +80,16 @@ impl UnixFolder {
         let file = self.open_as(name, OpenOptions::new().create(true))?;
         let bytes = len.checked_mul(size_of::<T>()).and_then(|bytes| u64::try_from(bytes).ok());
         let bytes = bytes.ok_or_else(|| of(name)(ErrorKind::FileTooLarge.into()))?;
-        fill(&file, bytes).and_then(|()| map_file(&file, len)).map_err(of(name))
+        let map = || {
+            fill(&file, bytes)?;
+            let shared = map_file(&file, len)?;
+            // Whoever touches what was cut off is killed. From here on only who cuts it can prevent that.
+            if file.metadata()?.len() < bytes {
+                return Err(io::Error::other("it was cut short while it was opened; open again"));
+            }
+            Ok(shared)
+        };
+        map().map_err(of(name))
     }
 }
 
