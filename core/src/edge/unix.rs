@@ -106,6 +106,16 @@ fn fill(file: &fs::File, len: u64) -> io::Result<()> {
     Ok(())
 }
 
+/// Calls again what a signal interrupted. The standard library does so for most calls, not for these.
+fn uninterrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}
+
 /// Says which file an error is about.
 fn of(name: &str) -> impl Fn(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("{name}: {error}"))
@@ -137,7 +147,7 @@ impl Folder for UnixFolder {
     }
 
     fn names(&self) -> io::Result<Vec<String>> {
-        let entries = fs::read_dir(&self.path)?;
+        let entries = uninterrupted(|| fs::read_dir(&self.path))?;
         // A name that is not Unicode is none of ours.
         let names =
             entries.filter_map(|entry| entry.map(|entry| entry.file_name().into_string().ok()).transpose());
@@ -214,11 +224,9 @@ impl File for UnixFile {
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
         let mut done = 0;
         while let Some(left @ [_, ..]) = bytes.get_mut(done..) {
-            match self.file.read_at(left, offset + done as u64) {
-                Ok(0) => break,
-                Ok(read) => done += read,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(of(&self.name)(error)),
+            match uninterrupted(|| self.file.read_at(left, offset + done as u64)).map_err(of(&self.name))? {
+                0 => break,
+                read => done += read,
             }
         }
         Ok(done)
