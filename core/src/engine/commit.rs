@@ -44,7 +44,8 @@ impl AskFirst {
         self.forget_denied();
         let durability = match result {
             Ok(()) => Durability::Durable,
-            Err(error) if !takes_back => return Err(error),
+            // Whose page is closed takes nothing back elsewhere.
+            Err(error) if !takes_back || matches!(error, Error::Superseded) => return Err(error),
             Err(error) => self.not_durable(error),
         };
         let cells = self.page.snapshot();
