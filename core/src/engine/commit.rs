@@ -60,6 +60,9 @@ impl AskFirst {
     fn commit(&self, act: &Act, taken: &[bool], seen: &[Cell]) -> Result<(), Error> {
         let mut writer = self.writer.lock();
         let _guard = self.lock()?;
+        // Whoever had the lock may have taken the marks for older than a grant of its own, and raised the cells: what is on
+        // record from here on must not be allowed meanwhile.
+        self.page.mark(taken);
         let mut before = self.page.snapshot();
         self.catch_up(&mut writer)?;
         if *act == Act::Expire && !self.has_ended(&writer.state.consent) {
