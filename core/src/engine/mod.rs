@@ -4,6 +4,7 @@
 //! clock, in an order that loses nothing and allows nothing by accident; `commit` has that order.
 
 mod commit;
+mod evidence;
 mod open;
 mod retention;
 
@@ -16,6 +17,8 @@ use std::time::Duration;
 use parking_lot::{Mutex, RwLock};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+
+pub use evidence::EvidenceError;
 
 use crate::access::{Begin, Cache, Cause, Freshness, Meters, Reading, Ticket, Value};
 use crate::catalogue::Item;

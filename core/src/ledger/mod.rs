@@ -8,7 +8,12 @@
 //! repeated on the same file, because the kernel may take pages it lost for written: the log moves to a new file first.
 //! Creation, that repair and erasure are one path: write a new file, sync it, rename it, sync the folder.
 
+pub mod checkpoint;
 mod frame;
+#[cfg(feature = "software-key")]
+pub mod key;
+pub mod note;
+pub mod receipt;
 mod scan;
 pub mod tree;
 

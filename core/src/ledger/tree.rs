@@ -2,6 +2,7 @@
 //!
 //! Nothing here trusts a proof: whatever is handed in, the answer is yes or no.
 
+use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 hash.
@@ -212,22 +213,7 @@ impl Path {
 
 /// The text of a checkpoint: the body of a signed note as C2SP tlog-checkpoint has it, ready to be signed.
 pub fn checkpoint_text(origin: &str, size: u64, root: &Hash) -> String {
-    format!("{origin}\n{size}\n{}\n", base64(root))
-}
-
-/// RFC 4648 §4, with padding.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let number = group.iter().fold(0, |number: usize, byte| number << 8 | usize::from(*byte));
-        let number = number << (8 * (3 - group.len()));
-        for place in 0..4 {
-            let digit = DIGITS.get(number >> (18 - 6 * place) & 63).filter(|_| place <= group.len());
-            text.push(digit.map_or('=', |digit| char::from(*digit)));
-        }
-    }
-    text
+    format!("{origin}\n{size}\n{}\n", Base64::encode_string(root))
 }
 
 #[cfg(test)]
@@ -304,11 +290,6 @@ mod tests {
 
     #[test]
     fn checkpoint_is_a_note() {
-        // RFC 4648 §10.
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
-        {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
         assert_eq!(
             checkpoint_text("askfirst/00", 0, &root(&[])),
             "askfirst/00\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
