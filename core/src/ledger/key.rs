@@ -41,7 +41,8 @@ pub enum KeyFileError {
 impl SoftwareKey {
     /// The key that `seed` (RFC 8032 §5.1.5) makes, under a name: the origin of the log that it signs for.
     pub fn from_seed(name: &str, seed: [u8; 32]) -> Result<Self, KeyError> {
-        let pair = KeyPair::from_seed(Seed::new(seed));
+        // All zeros is no seed: a source of randomness that failed, or a file that was emptied.
+        let pair = KeyPair::try_from_seed(Seed::new(seed)).map_err(|_| KeyError::Public)?;
         let key = VerifierKey::ed25519(name, &pair.pk)?;
         Ok(Self { pair, key })
     }
@@ -127,11 +128,17 @@ pub struct Ed25519Verifier {
 }
 
 impl Ed25519Verifier {
-    /// What checks the signatures of `key`; `None` if that is of another type.
-    pub fn new(key: VerifierKey) -> Option<Self> {
-        let public =
-            PublicKey::from_slice(key.public()).ok().filter(|_| key.algorithm() == Algorithm::Ed25519)?;
-        Some(Self { public, key })
+    /// What checks the signatures of `key`.
+    ///
+    /// # Errors
+    ///
+    /// If it is of another type, or no point of the curve.
+    pub fn new(key: VerifierKey) -> Result<Self, KeyError> {
+        if key.algorithm() != Algorithm::Ed25519 {
+            return Err(KeyError::Type(key.algorithm().number()));
+        }
+        let public = PublicKey::from_slice(key.public()).ok().filter(|public| public.validate().is_ok());
+        Ok(Self { public: public.ok_or(KeyError::Public)?, key })
     }
 }
 

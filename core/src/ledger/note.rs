@@ -115,7 +115,8 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    const fn number(self) -> u8 {
+    /// Its number in a verifier key.
+    pub const fn number(self) -> u8 {
         match self {
             Self::Ed25519 => 1,
             Self::P256 => 2,
