@@ -1,8 +1,14 @@
 //! `askfirst ledger`.
 
+mod export;
+mod keys;
+mod prove;
+mod tiles;
+mod verify;
+
 use std::path::PathBuf;
 
-use askfirst::ledger::{Log, Tail};
+use askfirst::ledger::Log;
 use serde_json::{Value, json};
 
 use super::store::{Read, Trouble, file_of, read};
@@ -22,9 +28,20 @@ pub struct Args {
 enum Action {
     /// Print the records.
     Show(Place),
-    /// Verify every record and print the root of the tree over them.
-    #[command(after_help = "Exits with 1 if the log was edited or damaged.")]
-    Verify(Place),
+    /// Verify a log, an export or a receipt, and print the root of the tree.
+    #[command(
+        after_help = "Exits with 1 if it was edited or damaged, or did not grow from the checkpoint it is held against."
+    )]
+    Verify(verify::Args),
+    /// Write a log into a new folder, so that others can verify it: tiles, entries, records, and a signed checkpoint.
+    #[command(
+        after_help = "Give it, or its checkpoint, to somebody else: only what others hold proves anything."
+    )]
+    Export(export::Args),
+    /// Write a receipt for a record, or the proof that the log grew from an older size.
+    Prove(prove::Args),
+    /// Print the public key of an installation; the first time it is made.
+    Key(Place),
 }
 
 /// Where a log is.
@@ -37,26 +54,36 @@ struct Place {
     activity: bool,
 }
 
+impl Place {
+    fn log(&self) -> Log {
+        if self.activity { Log::Activity } else { Log::Decisions }
+    }
+
+    fn read(&self) -> Result<Read, Trouble> {
+        read(&file_of(&self.path, self.log()))
+    }
+}
+
 pub(super) fn run(args: &Args, console: &mut Console<'_>) -> Result<Exit, Failure> {
-    let (Action::Show(place) | Action::Verify(place)) = &args.action;
-    let log = if place.activity { Log::Activity } else { Log::Decisions };
-    let read = match read(file_of(&place.path, log)) {
-        Ok(read) => read,
-        Err(Trouble::Unreadable(failure)) => return Err(failure),
+    let done = match &args.action {
+        Action::Show(place) => place.read().and_then(|read| Ok(show(&read, console)?)),
+        Action::Verify(args) => verify::run(args, console),
+        Action::Export(args) => export::run(args, console),
+        Action::Prove(args) => prove::run(args, console),
+        Action::Key(place) => keys::run(place, console).map_err(Trouble::Unreadable),
+    };
+    match done {
+        Ok(()) => Ok(Exit::Fine),
+        Err(Trouble::Unreadable(failure)) => Err(failure),
         Err(Trouble::Damaged(what)) => {
             if console.is_json() {
                 console.json(&json!({ "verified": false, "fault": what }))?;
             } else {
                 console.line(&format!("not verified: {}", visible(&what)))?;
             }
-            return Ok(Exit::Findings);
+            Ok(Exit::Findings)
         }
-    };
-    match &args.action {
-        Action::Show(_) => show(&read, console)?,
-        Action::Verify(_) => verify(&read, console)?,
     }
-    Ok(Exit::Fine)
 }
 
 fn show(read: &Read, console: &mut Console<'_>) -> Result<(), Failure> {
@@ -88,25 +115,7 @@ fn summary(record: &Value) -> String {
     shown.to_string()
 }
 
-fn verify(read: &Read, console: &mut Console<'_>) -> Result<(), Failure> {
-    let verified = &read.verified;
-    let root = verified.root.iter().fold(String::new(), |root, byte| format!("{root}{byte:02x}"));
-    let torn = verified.tail == Tail::Torn;
-    if console.is_json() {
-        console.json(&json!({
-            "verified": true, "origin": verified.origin, "created": verified.created.to_rfc3339(),
-            "records": verified.entries.len(), "erased": verified.erased, "root": root, "torn_tail": torn,
-        }))?;
-        return Ok(());
-    }
-    let path = read.path.display().to_string();
-    console.line(&format!("{}: verified", visible(&path)))?;
-    console.line(&format!("  origin   {}", verified.origin))?;
-    console.line(&format!("  created  {}", verified.created))?;
-    console.line(&format!("  records  {} ({} erased)", verified.entries.len(), verified.erased))?;
-    console.line(&format!("  root     {root}"))?;
-    if torn {
-        console.line("  behind them is a record that was never finished; it counts for nothing")?;
-    }
-    Ok(())
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }

@@ -53,7 +53,7 @@ enum On {
 pub(super) fn run(args: &Args, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let compiled = Declared::read(&args.declaration)?.compiled;
     let activity = match &args.store {
-        Some(store) => Activity::fold(read(file_of(store, Log::Activity))?.records),
+        Some(store) => Activity::fold(read(&file_of(store, Log::Activity))?.records),
         None => Activity::default(),
     };
     let platform = match args.platform {

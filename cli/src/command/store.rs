@@ -1,5 +1,6 @@
 //! Reading the files of an installation, without touching them.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use askfirst::ledger::{self, Log, Verified};
@@ -8,11 +9,10 @@ use askfirst::record::{Record, records};
 use super::Failure;
 
 /// No log is larger than this, in bytes; the library refuses larger ones too.
-const LARGEST: u64 = 256 << 20;
+pub(super) const LARGEST: usize = 256 << 20;
 
 /// A log that was read and verified.
 pub(super) struct Read {
-    pub(super) path: PathBuf,
     pub(super) verified: Verified,
     pub(super) records: Vec<Record>,
 }
@@ -23,6 +23,18 @@ pub(super) enum Trouble {
     Unreadable(Failure),
     /// It was read, and is not what it should be.
     Damaged(String),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Unreadable(failure)
+    }
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        Self::Unreadable(error.into())
+    }
 }
 
 impl From<Trouble> for Failure {
@@ -40,20 +52,28 @@ pub(super) fn file_of(path: &Path, log: Log) -> PathBuf {
 }
 
 /// Reads and verifies a log.
-pub(super) fn read(path: PathBuf) -> Result<Read, Trouble> {
+pub(super) fn read(path: &Path) -> Result<Read, Trouble> {
     let shown = path.display().to_string();
-    let bytes =
-        bytes(&path).map_err(|error| Trouble::Unreadable(Failure::Other(format!("{shown}: {error}"))))?;
+    let bytes = bytes(path, LARGEST)
+        .map_err(|error| Trouble::Unreadable(Failure::Other(format!("{shown}: {error}"))))?;
     let verified = ledger::verify(&bytes).map_err(|fault| Trouble::Damaged(format!("{shown}: {fault}")))?;
     let records =
         records(&verified.entries).map_err(|error| Trouble::Damaged(format!("{shown}: {error}")))?;
-    Ok(Read { path, verified, records })
+    Ok(Read { verified, records })
 }
 
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let length = std::fs::metadata(path)?.len();
-    if length > LARGEST {
-        return Err(std::io::Error::other(format!("{length} bytes are too many for a log")));
+/// The bytes of a file, if it is one and has at most `most`.
+pub(super) fn bytes(path: &Path, most: usize) -> std::io::Result<Vec<u8>> {
+    let other = |what: String| Err(std::io::Error::other(what));
+    // Before it is opened: a pipe would wait for somebody to write.
+    if !std::fs::metadata(path)?.is_file() {
+        return other("is not a file".to_owned());
     }
-    std::fs::read(path)
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > most {
+        other(format!("is larger than {most} bytes, which nothing of its kind is"))
+    } else {
+        Ok(bytes)
+    }
 }

@@ -4,10 +4,12 @@
 //! is signed whenever the signer gets to it, and is then as true as before: the log only grows.
 
 use super::{AskFirst, Error};
+use crate::edge::Timestamp;
+use crate::json::{self, object};
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::receipt::{Draft, DraftError};
 use crate::ledger::{Entry, Kind, tree};
-use crate::record::Record;
+use crate::record::RecordError;
 
 /// Why there is no evidence.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,14 @@ pub enum EvidenceError {
     Key(#[from] crate::ledger::key::KeyFileError),
 }
 
+/// What every record says of itself. Reading more of it would bring along how each kind is read.
+struct Stated {
+    at: Timestamp,
+    kind: String,
+}
+
+object!(open Stated { at, kind });
+
 impl AskFirst {
     /// What there is to sign about the ledger as it is now, on the disk. Name the key after its origin.
     pub fn checkpoint(&self) -> Result<Checkpoint, EvidenceError> {
@@ -51,7 +61,10 @@ impl AskFirst {
         let entry = entry.ok_or(none)?;
         let body = entry.body.as_deref().ok_or(EvidenceError::Erased(entry.index))?;
         // What the file says of it must be what it says of itself.
-        Record::try_from(entry).map_err(Error::from)?;
+        let stated: Stated = json::from_slice(body).map_err(Error::from)?;
+        if (stated.at, stated.kind.as_str()) != (entry.at, entry.kind.name()) {
+            return Err(Error::from(RecordError::Misfiled(entry.index)).into());
+        }
         let leaves: Vec<tree::Hash> = entries.iter().map(Entry::leaf).collect();
         let draft = Draft::new(entry.salt, body, entry.index, &leaves, checkpoint);
         draft.map_err(|error| EvidenceError::Draft(entry.index, error))

@@ -13,6 +13,7 @@ mod frame;
 #[cfg(feature = "software-key")]
 pub mod key;
 pub mod note;
+pub mod proof;
 pub mod receipt;
 mod scan;
 pub mod tree;

@@ -354,6 +354,11 @@ pub enum Unproven {
         "the record is not in the log at that place: record, salt, index, proof or checkpoint was changed"
     )]
     Inclusion,
+    /// The log did not grow from the older checkpoint.
+    #[error(
+        "it does not show that the log grew from the older checkpoint: records were changed or dropped, or this is the proof from another size"
+    )]
+    Growth,
 }
 
 impl Note {

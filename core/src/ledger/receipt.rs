@@ -13,93 +13,18 @@
 //! What follows the empty line is a proof as C2SP tlog-proof has it, and can be taken out and given to any tool that reads
 //! those; its entry is SHA-256 of salt and body.
 
+use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 
-use base64ct::{Base64, Encoding};
+use thiserror::Error;
 
 use super::checkpoint::{Checkpoint, SignedCheckpoint};
-use super::note::{
-    KeyError, Lines, Malformed, Signature, Signer, Unproven, Verifier, VerifierKey, decimal, hash_of, text,
-    unbase64,
-};
-use super::{commitment, tree};
-use crate::ledger::tree::Hash;
+use super::commitment;
+use super::note::{KeyError, Lines, Malformed, Signature, Signer, Unproven, Verifier, VerifierKey, text};
+use super::proof::Proof;
+use super::tree::{self, Hash};
 
-const PROOF: &str = "c2sp.org/tlog-proof@v1";
 const RECEIPT: &str = "askfirst/receipt@v1";
-/// The longest path in a tree whose size has 64 bits.
-const LONGEST_PATH: usize = 64;
-
-/// Shows that a record is in a log: C2SP tlog-proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
-    /// What whoever made the proof adds. Nothing proves it.
-    pub extra: Option<Vec<u8>>,
-    /// The record's number, from 0.
-    pub index: u64,
-    /// The hashes beside the way from the leaf to the root (RFC 9162 §2.1.3).
-    pub path: Vec<Hash>,
-    /// The tree in which it is.
-    pub checkpoint: SignedCheckpoint,
-}
-
-impl Proof {
-    /// Reads a proof.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut lines = Lines::of(text(bytes)?);
-        if lines.next()? != PROOF {
-            return Err(lines.wrong("here c2sp.org/tlog-proof@v1 must be"));
-        }
-        let mut line = lines.next()?;
-        let mut extra = None;
-        if let Some(data) = line.strip_prefix("extra ") {
-            extra = Some(unbase64(data).ok_or_else(|| lines.wrong("base64 must follow `extra`"))?);
-            line = lines.next()?;
-        }
-        let index = line.strip_prefix("index ").and_then(decimal);
-        let index = index.ok_or_else(|| lines.wrong("here `index` and the record's number must be"))?;
-        let mut path = Vec::new();
-        loop {
-            let line = lines.next()?;
-            if line.is_empty() {
-                break;
-            }
-            if path.len() == LONGEST_PATH {
-                return Err(lines.wrong("a proof has at most 64 hashes"));
-            }
-            path.push(hash_of(line).ok_or_else(|| lines.wrong("here a hash must be: 32 bytes in base64"))?);
-        }
-        let checkpoint = SignedCheckpoint::parse(lines.rest().as_bytes());
-        Ok(Self { extra, index, path, checkpoint: checkpoint.map_err(|error| error.behind(lines.taken))? })
-    }
-
-    /// Which of the `known` keys say that the record with this leaf is in the log, at this index.
-    pub fn verify<'a>(
-        &self,
-        leaf: &Hash,
-        known: &[&'a dyn Verifier],
-    ) -> Result<Vec<&'a VerifierKey>, Unproven> {
-        let signers = self.checkpoint.verify(known)?;
-        let checkpoint = self.checkpoint.checkpoint();
-        if tree::verify_inclusion(leaf, self.index, checkpoint.size(), &self.path, checkpoint.root()) {
-            Ok(signers)
-        } else {
-            Err(Unproven::Inclusion)
-        }
-    }
-}
-
-impl Display for Proof {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{PROOF}")?;
-        if let Some(extra) = &self.extra {
-            writeln!(f, "extra {}", Base64::encode_string(extra))?;
-        }
-        writeln!(f, "index {}", self.index)?;
-        self.path.iter().try_for_each(|hash| writeln!(f, "{}", Base64::encode_string(hash)))?;
-        write!(f, "\n{}", self.checkpoint)
-    }
-}
 
 /// A receipt before it is signed: what is to be signed, and what will be in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +37,7 @@ pub struct Draft {
 }
 
 /// Why a receipt was not signed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Error)]
 pub enum SignError {
     /// The signer could not.
     #[error("the key {key} could not sign: {error}")]
@@ -120,7 +45,7 @@ pub enum SignError {
         /// Its name.
         key: String,
         /// What it said.
-        error: Box<dyn std::error::Error + Send + Sync>,
+        error: Box<dyn Error + Send + Sync>,
     },
     /// What it made is no signature.
     #[error(transparent)]
@@ -181,7 +106,7 @@ pub fn sign(checkpoint: &Checkpoint, signer: &dyn Signer) -> Result<Signature, S
 }
 
 /// Why there is no receipt for a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum DraftError {
     /// Its body cannot be in a receipt.
     #[error("its body is not one line of text")]
@@ -251,6 +176,11 @@ impl Receipt {
     /// The hash of the record's leaf in the tree.
     pub fn leaf(&self) -> Hash {
         tree::leaf(&commitment(&self.salt, self.body.as_bytes()))
+    }
+
+    /// Whether the record is in the log of the checkpoint. Whose word that is, only [`Receipt::verify`] tells.
+    pub fn verify_inclusion(&self) -> Result<(), Unproven> {
+        self.proof.verify_inclusion(&self.leaf())
     }
 
     /// Which of the `known` keys say that this record is in the log, at this index. Nothing else is needed.
