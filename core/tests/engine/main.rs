@@ -2,6 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
 
+mod evidence;
 mod faults;
 mod many;
 mod processes;
