@@ -48,3 +48,26 @@ fn the_scene_by_example_plays() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[test]
+fn the_evidence_by_example_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(docs().join("evidence.md")).unwrap();
+    let blocks = text.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let files = blocks
+        .zip(["key", "checkpoint", "receipt", "growth"])
+        .map(|(block, name)| {
+            let file = folder.path().join(name);
+            fs::write(&file, block).unwrap();
+            file
+        })
+        .collect::<Vec<PathBuf>>();
+    let files: [PathBuf; 4] = files.try_into().unwrap();
+    let [key, checkpoint, receipt, growth] = files.each_ref().map(|file| file.to_str().unwrap());
+    for args in
+        [&["verify", receipt, "--key", key][..], &["verify", growth, "--key", key, "--against", checkpoint]]
+    {
+        let output = askfirst(&[&["ledger"], args].concat());
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stdout));
+    }
+}

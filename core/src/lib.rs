@@ -41,3 +41,8 @@ pub use engine::{AskFirst, Committed, Config, Durability, Error, EvidenceError, 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// Compiles what the page on evidence shows.
+#[cfg(all(doctest, feature = "software-key"))]
+#[doc = include_str!("../../docs/evidence.md")]
+struct Evidence;

@@ -43,6 +43,12 @@ func OpenCheckpoint(text []byte, vkey string) (*Checkpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("note: %w", err)
 	}
+	for _, signature := range append(opened.Sigs, opened.UnverifiedSigs...) {
+		// That reader takes bits behind the end of the signature, which mean nothing; the specification has none.
+		if _, err := base64.StdEncoding.Strict().DecodeString(signature.Base64); err != nil {
+			return nil, fmt.Errorf("signature: %w", err)
+		}
+	}
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) != 4 || lines[3] != "" || lines[0] != verifier.Name() {
 		return nil, fmt.Errorf("checkpoint: %q", opened.Text)

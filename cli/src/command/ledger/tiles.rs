@@ -201,3 +201,190 @@ fn unhex(text: &str) -> Option<[u8; 16]> {
     }
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use askfirst::ledger::checkpoint::Checkpoint;
+    use askfirst::ledger::key::SoftwareKey;
+    use askfirst::ledger::receipt::sign;
+
+    use super::*;
+
+    type Files = BTreeMap<String, Vec<u8>>;
+
+    fn records(count: usize) -> Vec<Exported> {
+        let one = |number: usize| {
+            let (salt, body) =
+                ([u8::try_from(number % 256).unwrap(); 16], format!("{{\"第\":\"{number}\\n\"}}"));
+            let commitment = commitment(&salt, body.as_bytes());
+            let record = (number % 5 != 3).then(|| (super::super::hex(&salt), body));
+            Exported { commitment, record }
+        };
+        (0..count).map(one).collect()
+    }
+
+    fn checkpoint(records: &[Exported]) -> SignedCheckpoint {
+        let checkpoint =
+            Checkpoint::new("askfirst/0", records.len() as u64, tree::root(&leaves(records))).unwrap();
+        let signature = sign(&checkpoint, &SoftwareKey::from_seed("askfirst/0", [1; 32]).unwrap()).unwrap();
+        checkpoint.sign(vec![signature]).unwrap()
+    }
+
+    fn exported(count: usize) -> Files {
+        let records = records(count);
+        files(&records, &checkpoint(&records)).into_iter().collect()
+    }
+
+    fn read(files: &Files) -> Result<(SignedCheckpoint, Vec<Exported>), Bad<()>> {
+        parse(|path| files.get(path).cloned().ok_or(()))
+    }
+
+    #[test]
+    fn paths_are_those_of_the_specification() {
+        assert_eq!(path("0", 1_234_067, WIDTH), "tile/0/x001/x234/067");
+        assert_eq!(path("entries", 0, 112), "tile/entries/000.p/112");
+        assert_eq!(
+            (path("3", 999, 256), path("3", 1000, 1)),
+            ("tile/3/999".into(), "tile/3/x001/000.p/1".into())
+        );
+    }
+
+    /// The two examples of the specification, and what a tree of each size has by its formula.
+    #[test]
+    fn tiles_are_those_of_the_specification() {
+        let shapes = |size: usize| -> Vec<(String, usize)> {
+            tiles(vec![[0; 32]; size]).into_iter().map(|(path, hashes)| (path, hashes.len() / 32)).collect()
+        };
+        assert_eq!(shapes(256), [("tile/0/000".to_owned(), 256), ("tile/1/000.p/1".to_owned(), 1)]);
+        let large = shapes(70_000);
+        let of = |level: &str| {
+            large.iter().filter(|(path, _)| path.starts_with(&format!("tile/{level}/"))).collect::<Vec<_>>()
+        };
+        assert_eq!((of("0").len(), of("1").len(), of("2").len(), large.len()), (274, 2, 1, 277));
+        assert_eq!(of("0")[273], &("tile/0/273.p/112".to_owned(), 112));
+        assert_eq!(of("1")[1], &("tile/1/001.p/17".to_owned(), 17));
+        assert_eq!(of("2")[0], &("tile/2/000.p/1".to_owned(), 1));
+        for size in [0, 1, 2, 255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537] {
+            let shapes = shapes(size);
+            for level in 0..3 {
+                let count = size / 256_usize.pow(level);
+                let widths: Vec<usize> = shapes
+                    .iter()
+                    .filter(|(path, _)| path.starts_with(&format!("tile/{level}/")))
+                    .map(|(path, width)| {
+                        assert_eq!(path.contains(&format!(".p/{width}")), *width < 256, "{path}");
+                        *width
+                    })
+                    .collect();
+                assert_eq!(
+                    widths.iter().filter(|width| **width == 256).count(),
+                    count / 256,
+                    "{size}, level {level}"
+                );
+                assert_eq!(widths.iter().find(|width| **width < 256).copied().unwrap_or(0), count % 256);
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_exported_reads_back() {
+        for count in [0, 1, 2, 255, 256, 257, 600] {
+            let (signed, back) = read(&exported(count)).unwrap();
+            assert_eq!((signed.checkpoint().size(), &back), (count as u64, &records(count)));
+        }
+    }
+
+    /// Only what is signed can be changed here without notice, and a key notices that.
+    fn refused(files: &Files, original: &SignedCheckpoint, what: &str) {
+        if let Ok((signed, _)) = read(files) {
+            let key = SoftwareKey::from_seed("askfirst/0", [1; 32]).unwrap().verifier();
+            assert!(signed != *original && signed.verify(&[&key]).is_err(), "{what}");
+        }
+    }
+
+    #[test]
+    fn every_edit_is_found() {
+        for count in [1, 2, 6, 257] {
+            let whole = exported(count);
+            let signed = checkpoint(&records(count));
+            for (path, content) in &whole {
+                let edited = |what: &str, content: Option<Vec<u8>>| {
+                    let mut files = whole.clone();
+                    files.remove(path);
+                    files.extend(content.map(|content| (path.clone(), content)));
+                    refused(&files, &signed, &format!("{count}: {what} of {path}"));
+                };
+                for place in (0..content.len()).step_by(if count > 100 { 997 } else { 1 }) {
+                    let mut bytes = content.clone();
+                    bytes[place] ^= 1 << (place % 8);
+                    edited(&format!("byte {place}"), Some(bytes));
+                    edited(&format!("{place} bytes alone"), Some(content[..place].to_vec()));
+                    let (mut longer, mut shorter) = (content.clone(), content.clone());
+                    longer.insert(place, content[place]);
+                    shorter.remove(place);
+                    edited("one more", Some(longer));
+                    edited("one less", Some(shorter));
+                }
+                edited("nothing", None);
+                edited("more", Some([content.as_slice(), b"\n"].concat()));
+            }
+            refused(
+                &exported(count + 1)
+                    .into_iter()
+                    .chain([("checkpoint".to_owned(), whole["checkpoint"].clone())])
+                    .collect(),
+                &signed,
+                "more records",
+            );
+        }
+    }
+
+    #[test]
+    fn records_that_change_places_are_found() {
+        let whole = exported(6);
+        let signed = checkpoint(&records(6));
+        let text = String::from_utf8(whole[RECORDS].clone()).unwrap();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for first in 0..6 {
+            for second in first + 1..6 {
+                let mut swapped = lines.clone();
+                swapped.swap(first, second);
+                let mut files = whole.clone();
+                files.insert(RECORDS.to_owned(), swapped.concat().into_bytes());
+                refused(&files, &signed, "two records");
+                // Even if the whole of the export is made anew from them.
+                let mut others = records(6);
+                others.swap(first, second);
+                refused(
+                    &files(&others, &signed).into_iter().collect(),
+                    &signed,
+                    "two records with their entries",
+                );
+            }
+        }
+        let mut fewer = records(6);
+        fewer.pop();
+        refused(&files(&fewer, &signed).into_iter().collect(), &signed, "the last record");
+        refused(
+            &files(&records(6), &checkpoint(&records(5))).into_iter().collect(),
+            &signed,
+            "an older checkpoint",
+        );
+    }
+
+    #[test]
+    fn a_checkpoint_that_claims_much_costs_nothing() {
+        let mut files = exported(2);
+        let text = String::from_utf8(files[CHECKPOINT].clone())
+            .unwrap()
+            .replace("\n2\n", "\n18446744073709551615\n");
+        files.insert(CHECKPOINT.to_owned(), text.into_bytes());
+        let Err(Bad::File(path, why)) = read(&files) else { panic!("it has two records") };
+        assert_eq!(
+            (path.as_str(), why.as_str()),
+            (RECORDS, "has 2 records, and the checkpoint says 18446744073709551615")
+        );
+    }
+}

@@ -11,7 +11,7 @@ use askfirst::ledger::{Entry, Tail};
 use serde_json::{Map, Value, json};
 
 use super::keys::{checkpoint, verifier};
-use super::{Place, hex, tiles};
+use super::{Place, hex, summary, tiles};
 use crate::command::store::{LARGEST, Trouble, bytes, file_of, read};
 use crate::command::{Console, Failure};
 use crate::render::visible;
@@ -264,8 +264,14 @@ fn print(found: &Found, shown: &str, console: &mut Console<'_>) -> Result<(), Fa
                     visible(&value)
                 ))?;
             }
+            ("body", _) => console.line(&format!("  says     {}", visible(&gist(&value))))?,
             (name, _) => console.line(&format!("  {name:<8} {}", visible(&value)))?,
         }
     }
     Ok(())
+}
+
+/// What a record says, for people. All of it is in the receipt.
+fn gist(body: &str) -> String {
+    serde_json::from_str::<Value>(body).map_or_else(|_| body.to_owned(), |record| summary(&record))
 }
