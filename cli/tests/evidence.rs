@@ -301,7 +301,7 @@ fn what_cannot_be_proven_is_not() {
     store.key();
     let path = store.at("store");
     let prove = |more: &[&str], exit, what| {
-        says(exit, &[&["prove", &path, "--out", &store.at("x")], more].concat(), what)
+        says(exit, &[&["prove", &path, "--out", &store.at("x")], more].concat(), what);
     };
     prove(&["--record", "20"], 2, "there are only 20, counted from 0");
     prove(&["--record", "3"], 2, "it was erased");

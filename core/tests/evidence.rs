@@ -7,7 +7,8 @@ use askfirst::ledger::checkpoint::{Checkpoint, SignedCheckpoint};
 use askfirst::ledger::commitment;
 use askfirst::ledger::key::{Ed25519Verifier, SoftwareKey};
 use askfirst::ledger::note::{
-    Algorithm, KeyError, MOST_SIGNATURES, Malformed, Note, P256_SPKI, Signer, Unproven, Verifier, VerifierKey,
+    Algorithm, KeyError, MOST_SIGNATURES, Malformed, Note, P256_SPKI, Signature, Signer, Unproven, Verifier,
+    VerifierKey,
 };
 use askfirst::ledger::proof::{Growth, Proof};
 use askfirst::ledger::receipt::{Draft, DraftError, Receipt, sign};
@@ -111,7 +112,7 @@ fn the_checkpoint_of_the_specification() {
     let checkpoint = signed.checkpoint();
     assert_eq!((checkpoint.origin(), checkpoint.size()), ("example.com/behind-the-sofa", 20_852_163));
     assert_eq!(signed.to_string(), SPEC_CHECKPOINT);
-    let names: Vec<&str> = signed.note().signatures().iter().map(|one| one.name()).collect();
+    let names: Vec<&str> = signed.note().signatures().iter().map(Signature::name).collect();
     assert_eq!(names, ["example.com/behind-the-sofa", "witness.example.com/w1"]);
     // A cosignature has a time in front: whoever does not know the type keeps it as it is.
     assert_eq!(signed.note().signatures()[1].bytes().len(), 8 + 64);
@@ -320,7 +321,7 @@ fn naive_base64(text: &str) -> Option<usize> {
         2 => 0b1111,
         _ => return None,
     };
-    let sound = text.len() % 4 == 0 && values?.last().is_none_or(|last| last & unused == 0);
+    let sound = text.len().is_multiple_of(4) && values?.last().is_none_or(|last| last & unused == 0);
     sound.then_some(text.len() / 4 * 3 - padding)
 }
 
@@ -546,7 +547,7 @@ fn total(bytes: &[u8]) -> Result<(), TestCaseError> {
         match read {
             Ok(again) => prop_assert_eq!(again, bytes),
             Err(Malformed { line, .. }) => {
-                prop_assert!(line <= 2 + bytes.iter().filter(|byte| **byte == b'\n').count());
+                prop_assert!(line <= 1 + bytes.split(|byte| *byte == b'\n').count());
             }
         }
     }

@@ -351,9 +351,9 @@ mod tests {
             for second in first + 1..6 {
                 let mut swapped = lines.clone();
                 swapped.swap(first, second);
-                let mut files = whole.clone();
-                files.insert(RECORDS.to_owned(), swapped.concat().into_bytes());
-                refused(&files, &signed, "two records");
+                let mut edited = whole.clone();
+                edited.insert(RECORDS.to_owned(), swapped.concat().into_bytes());
+                refused(&edited, &signed, "two records");
                 // Even if the whole of the export is made anew from them.
                 let mut others = records(6);
                 others.swap(first, second);
