@@ -231,7 +231,7 @@ fn what_was_cut_short_is_no_export() {
         fs::remove_dir_all(part).unwrap();
     }
     fs::create_dir(store.at("nothing")).unwrap();
-    says(1, &["verify", &store.at("nothing")], "has no checkpoint");
+    says(2, &["verify", &store.at("nothing")], "neither an installation nor an export");
     says(2, &["verify", &store.at("nowhere")], "No such file");
 }
 

@@ -127,6 +127,11 @@ fn logged(path: &Path) -> Result<Found, Trouble> {
 }
 
 fn exported(folder: &Path) -> Result<Found, Trouble> {
+    // Of an export that was cut short there is something at least.
+    if ![tiles::CHECKPOINT, tiles::RECORDS, "tile"].iter().any(|name| folder.join(name).exists()) {
+        let what = "neither an installation nor an export is in this folder";
+        return Err(Failure::Other(format!("{}: {what}", folder.display())).into());
+    }
     let file = |path: &str| {
         let most = if path == tiles::RECORDS { LARGEST } else { LONGEST };
         bytes(&folder.join(path), most).map_err(|error| (path.to_owned(), error))
