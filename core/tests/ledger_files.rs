@@ -671,7 +671,7 @@ fn a_name_that_may_not_be_on_the_disk_is_synced_before_anything_is_acknowledged(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::default())]
     #[test]
     fn any_damage_to_the_decisions_is_noticed_or_harmless(
         lens in prop::collection::vec(0..9000_usize, 1..5),

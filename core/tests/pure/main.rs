@@ -5,6 +5,7 @@
 mod consent;
 mod decision_naive;
 mod launch;
+mod naive;
 mod notice;
 mod retention;
 mod rights;

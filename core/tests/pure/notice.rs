@@ -17,7 +17,7 @@ fn words(data: &[NoticeData]) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_use_is_shown_under_its_purpose(compiled in support::declarations()) {
