@@ -341,7 +341,18 @@ mod tests {
                 _ => Verdict::Deny(Reason::NotReady),
             };
             assert_eq!(verdict, expected, "{byte:02X}");
+            assert_eq!(Cell(byte).denies(), matches!(expected, Verdict::Deny(_)), "{byte:02X}");
         }
+        assert_eq!(
+            format!("{:?} {:?}", Cell(0xC1), Cell(10)),
+            "C1 Conditional(SeparateConsent) 0A Deny(Withdrawn)"
+        );
+    }
+
+    #[test]
+    fn what_an_answer_would_lift() {
+        let answerable = Reason::ALL.iter().filter(|reason| reason.is_answerable());
+        assert!(answerable.map(|reason| reason.number()).eq(8..=13));
     }
 
     #[test]

@@ -323,4 +323,71 @@ mod tests {
         assert!(!page.is_open());
         assert_eq!(page.get(UseId(0)), Cell::NOT_READY);
     }
+
+    #[cfg(unix)]
+    fn folder() -> (tempfile::TempDir, crate::edge::UnixFolder) {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = crate::edge::UnixFolder::new(dir.path()).unwrap();
+        (dir, folder)
+    }
+
+    #[test]
+    fn pages_are_known_by_their_names() {
+        assert_eq!(Page::name(&[0xAB; 16]), format!("gate-{}.page", "ab".repeat(16)));
+        assert!(Page::is_name(&Page::name(&[7; 16])));
+        for other in ["gate-", ".page", "gate-00", "00.page", "ledger", "meters-00"] {
+            assert!(!Page::is_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_commit_under_way_is_noted_in_its_byte() {
+        let page = page(&[YES]);
+        assert!(!page.pending());
+        page.set_pending(true);
+        assert!(page.pending());
+        assert_eq!(page.bytes[32].load(Ordering::SeqCst), 1);
+        page.set_pending(false);
+        assert!(!page.pending());
+        page.bytes[32].store(7, Ordering::SeqCst);
+        assert!(page.pending());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_page_of_ones_own_is_kept_and_anothers_emptied() {
+        let (dir, folder) = folder();
+        let page = Page::map(&folder, &[7; 16], 2).unwrap();
+        assert!(page.pending(), "nobody has compared it with the ledger");
+        assert_eq!(std::fs::metadata(dir.path().join(Page::name(&[7; 16]))).unwrap().len(), 4096);
+        page.set_pending(false);
+        page.publish(&page.snapshot(), &[YES, OTHER_YES]);
+
+        let again = Page::map(&folder, &[7; 16], 2).unwrap();
+        assert!(!again.pending());
+        assert_eq!(again.snapshot(), [YES, OTHER_YES]);
+        let other = Page::map(&folder, &[7; 16], 3).unwrap();
+        assert!(other.pending());
+        assert_eq!(other.snapshot(), [Cell::NOT_READY; 3]);
+        assert_eq!(other.get(UseId(3)), no(Reason::Undeclared));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pages_and_meters_of_others_are_closed_and_removed() {
+        let (dir, folder) = folder();
+        let own = Page::map(&folder, &[7; 16], 1).unwrap();
+        let other = Page::map(&folder, &[8; 16], 1).unwrap();
+        for page in [&own, &other] {
+            page.publish(&page.snapshot(), &[YES]);
+        }
+        let kept = [Page::name(&[7; 16]), "ledger".to_owned(), Meters::name(&[7; 16])];
+        for name in [&Page::name(&[9; 16]), &Meters::name(&[8; 16]), &kept[1], &kept[2]] {
+            std::fs::write(dir.path().join(name), "").unwrap();
+        }
+        supersede(&folder, &[7; 16]).unwrap();
+        assert_eq!(folder.names().unwrap(), kept);
+        assert!(own.is_open() && !other.is_open());
+        assert_eq!((own.get(UseId(0)), other.get(UseId(0))), (YES, Cell::NOT_READY));
+    }
 }
