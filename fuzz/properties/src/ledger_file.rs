@@ -152,9 +152,9 @@ fn open(bytes: &[u8], seen: Result<Verified, Fault>) {
     }
 }
 
-/// The state in the last consent record that was not erased.
+/// The state in the last consent record; none where that is erased.
 fn last_consent(entries: &[Entry]) -> Option<Consent> {
-    let last = entries.iter().rfind(|entry| entry.kind == Kind::Consent && entry.body.is_some())?;
+    let last = entries.iter().rfind(|entry| entry.kind == Kind::Consent)?;
     let json: serde_json::Value = serde_json::from_slice(last.body.as_deref()?).ok()?;
     serde_json::from_value(json.get("body")?.get("state")?.clone()).ok()
 }
