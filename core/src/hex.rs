@@ -13,7 +13,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 
 /// The bytes that exactly `2 × N` digits stand for.
 pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || !text.is_ascii() {
+    // Parsing a number alone would take a sign for a digit.
+    if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let mut bytes = [0; N];
@@ -21,4 +22,20 @@ pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
         *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_for_bytes_and_nothing_else_does() {
+        let bytes = [0x00, 0x0A, 0xF0, 0x99];
+        assert_eq!(encode(&bytes), "000af099");
+        assert_eq!(decode("000af099"), Some(bytes));
+        assert_eq!(decode("000AF099"), Some(bytes));
+        for text in ["000af09", "000af0990", "+00af099", "0 0af099", "000af09g", "000af0\u{e9}", "-00af099"] {
+            assert_eq!(decode::<4>(text), None, "{text}");
+        }
+    }
 }
