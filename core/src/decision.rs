@@ -356,6 +356,23 @@ mod tests {
     }
 
     #[test]
+    fn ages_end_on_the_birthday() {
+        for minors_need_guardian in [false, true] {
+            let ages = Ages { child_below: 14, adult_from: 18, minors_need_guardian, ..Ages::default() };
+            let needs = |age| ages.needs_guardian(&Person { age, ..Person::default() });
+            let minor = minors_need_guardian.then_some(Reason::Minor);
+            for (age, expected) in
+                [(0, Some(Reason::Child)), (13, Some(Reason::Child)), (14, minor), (17, minor)]
+            {
+                assert_eq!(needs(Some(age)), expected, "{age}");
+            }
+            for age in [None, Some(18), Some(19), Some(u8::MAX)] {
+                assert_eq!(needs(age), None, "{age:?}");
+            }
+        }
+    }
+
+    #[test]
     fn numbers_and_names_are_those_of_the_format() {
         let names: Vec<String> =
             Reason::ALL.iter().map(|one| format!("{} {}", one.number(), one.id())).collect();
