@@ -60,6 +60,14 @@ fn nothing_starts_while_nothing_is_allowed() {
 }
 
 #[test]
+fn limits_have_stable_names() {
+    for limit in [Limit::NoOffSwitch, Limit::NoItemSwitches] {
+        assert_eq!(serde_json::to_value(limit).unwrap(), limit.id());
+    }
+    assert_eq!([Limit::NoOffSwitch.id(), Limit::NoItemSwitches.id()], ["no-off-switch", "no-item-switches"]);
+}
+
+#[test]
 fn each_shape_starts_in_its_own_way_in_the_declarations_order() {
     let compiled = four();
     let none = vec![false; compiled.uses().len()];
