@@ -659,6 +659,40 @@ fn eight_blocks_are_always_in_reserve() {
 }
 
 #[test]
+fn a_withdrawal_fits_behind_a_record_of_any_length() {
+    for blocks in 1..12 {
+        let (place, mut ledger) = Place::with(Log::Decisions, 0);
+        let long = vec![b' '; blocks * BLOCK - 200];
+        ledger.append(&place.folder, &SystemEntropy, at(1), Kind::Consent, &long).unwrap();
+        let behind = place.bytes(Log::Decisions).len() - (1 + blocks) * BLOCK;
+        assert!(behind >= 8 * BLOCK && behind >= 2 * blocks * BLOCK, "{behind} bytes behind {blocks} blocks");
+    }
+}
+
+#[test]
+fn nothing_is_built_on_what_may_not_be_on_the_disk() {
+    let (place, _) = Place::with(Log::Activity, 1);
+    let disk = BadDisk::new(&place);
+    let (mut ledger, _) = open(&disk, Log::Activity).unwrap();
+    let mut calls = |sync: bool| {
+        disk.fails.set(Plan::default());
+        let (at, kind) = (at(1), Kind::Consent);
+        if sync {
+            ledger.append(&disk, &SystemEntropy, at, kind, b"{}").unwrap();
+        } else {
+            ledger.append_buffered(&disk, &SystemEntropy, at, kind, b"{}").unwrap();
+        }
+        disk.fails.calls.load(SeqCst)
+    };
+    // Whoever wrote the name and the record before may have died before a sync: two syncs, the write, its sync.
+    assert_eq!(calls(true), 4);
+    assert_eq!(calls(true), 2);
+    assert_eq!((calls(false), calls(false)), (1, 1));
+    assert_eq!(calls(true), 3);
+    assert_eq!(calls(true), 2);
+}
+
+#[test]
 fn a_name_that_may_not_be_on_the_disk_is_synced_before_anything_is_acknowledged() {
     let (place, _) = Place::with(Log::Decisions, 1);
     let disk = BadDisk::new(&place);
