@@ -386,6 +386,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn no_tree_grew_from_a_larger_one() {
+        let root = naive_root(&some_leaves(3));
+        for old in 1..70 {
+            for new in 0..70 {
+                let holds = verify_consistency(old, &root, new, &root, &[]);
+                assert_eq!(holds, old == new, "{old} and {new}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn hostile_proofs_are_refused_without_panic(

@@ -209,6 +209,22 @@ fn under_an_agreement_single_consents_end_with_it() {
 }
 
 #[test]
+fn choosing_a_purpose_gives_back_its_uses_and_no_others() {
+    let compiled = compiled("1", "A");
+    let meaning = |key: &str| compiled.get(compiled.find(key).unwrap()).unwrap().meaning;
+    let [own, other] = ["self/os-name", "sdk/oaid"].map(meaning);
+    let taken = Act::WithdrawUses { uses: Set::from([own, other]) };
+    let choose = |on| Act::Purpose { purpose: "work".into(), on };
+    let given = after(&[agree(), taken.clone(), choose(true)], &compiled);
+    assert_eq!((given.withdrawn.contains(&own), given.withdrawn.contains(&other)), (false, true));
+
+    let both = Act::Allow { uses: Set::from([own, other]), separate: Set::default() };
+    let given_up = after(&[both, choose(false)], &compiled);
+    assert_eq!((given_up.single.contains(&own), given_up.single.contains(&other)), (false, true));
+    assert_eq!((given_up.withdrawn.contains(&own), given_up.withdrawn.contains(&other)), (true, false));
+}
+
+#[test]
 fn an_account_is_closed_for_whoever_has_it() {
     let compiled = compiled("1", "A");
     let log_in = |subject: &str| Act::LogIn { subject: subject.into() };

@@ -74,6 +74,9 @@ fn look(u: &mut Unstructured<'_>) -> Result<()> {
         let (old, new) = (near(u, old)?, near(u, new)?);
         let expected = naive::tree::consistent(old, old_root, new, root, &proof);
         assert_eq!(verify_consistency(old, &old_root, new, &root, &proof), expected, "{old} of {new}");
+        // A root that claims to be both.
+        let expected = naive::tree::consistent(old, root, new, root, &proof);
+        assert_eq!(verify_consistency(old, &root, new, &root, &proof), expected, "{old} of {new}");
         if let Some((old_root, new_root)) =
             naive::tree::roots_by_subproof(old.max(1), new.max(old).max(1), None, &proof)
         {
