@@ -87,9 +87,8 @@ fn change(page: &Page, numbers: &mut Numbers) {
         let expected = match cell(wanted.0) {
             // A mark that is younger than the fold is not on record yet.
             Says::Denied(_) if is_mark && before != was => was,
-            Says::Denied(_) => wanted,
             Says::Allowed(_) | Says::Asks(_) if is_mark || before != was => was,
-            Says::Allowed(_) | Says::Asks(_) => wanted,
+            _ => wanted,
         };
         assert_eq!(now, expected, "{was:?}, known as {before:?}, to become {wanted:?}");
     }

@@ -75,9 +75,9 @@ fn seeds_and_changes(name: &str) {
     for number in 0..changes {
         let (seed, bytes) = &seeds[numbers.below(seeds.len())];
         let other = &seeds[numbers.below(seeds.len())].1;
-        let mut changed = bytes.clone();
-        change(&mut changed, other, &mut numbers);
-        holds(property, &format!("change {number} of {seed}"), &changed);
+        let mut input = bytes.clone();
+        change(&mut input, other, &mut numbers);
+        holds(property, &format!("change {number} of {seed}"), &input);
     }
 }
 
