@@ -12,6 +12,7 @@
 )]
 
 mod acts;
+mod checkpoint;
 mod declaration;
 mod ledger_file;
 mod ledger_frame;
@@ -25,6 +26,7 @@ pub mod seeds;
 mod tree_proof;
 
 pub use acts::acts;
+pub use checkpoint::checkpoint;
 pub use declaration::declaration;
 pub use ledger_file::ledger_file;
 pub use ledger_frame::ledger_frame;
@@ -37,8 +39,9 @@ pub use tree_proof::tree_proof;
 pub type Property = fn(&[u8]);
 
 /// All of them, named as the targets and the folders of seeds are.
-pub const ALL: [(&str, Property); 8] = [
+pub const ALL: [(&str, Property); 9] = [
     ("acts", acts),
+    ("checkpoint", checkpoint),
     ("declaration", declaration),
     ("ledger_file", ledger_file),
     ("ledger_frame", ledger_frame),

@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 
 use askfirst::access::Freshness;
 use askfirst::consent::{Act, Choices};
-use askfirst::ledger::restamp_format;
+use askfirst::ledger::checkpoint::Checkpoint;
+use askfirst::ledger::note::{Note, VerifierKey};
+use askfirst::ledger::proof::{Growth, Proof};
+use askfirst::ledger::receipt::Draft;
+use askfirst::ledger::{restamp_format, tree};
 use askfirst::{AskFirst, Config};
 
+use crate::checkpoint::{BODY, ORIGIN, key, leaves};
 use crate::ledger_file::{ANDROID, NOW, SMALL};
 use crate::memory::Memory;
 use crate::naive::ledger::repair;
@@ -25,6 +30,7 @@ pub fn of(property: &str) -> Vec<Seed> {
     match property {
         "declaration" => files(&root.join("tests/declarations"), &mut seeds),
         "scene" => files(&root.join("tests/scenes"), &mut seeds),
+        "checkpoint" => signed(&mut seeds),
         "ledger_file" => logs(&mut seeds),
         "page_header" => pages(&mut seeds),
         "acts" | "ledger_frame" | "tree_proof" => choices(property, &mut seeds),
@@ -91,6 +97,31 @@ fn without_reserve(mut bytes: Vec<u8>) -> Vec<u8> {
     let used = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     bytes.truncate(used.next_multiple_of(4096));
     bytes
+}
+
+/// A receipt and all that is in it.
+fn signed(seeds: &mut Vec<Seed>) {
+    let mut add = |name: &str, text: String| seeds.push((name.to_owned(), text.into_bytes()));
+    let leaves = leaves();
+    let checkpoint = Checkpoint::new(ORIGIN, 11, tree::root(&leaves)).unwrap();
+    let signature = key().signature(&[7; 64]).unwrap();
+    add("key", key().to_string());
+    add("checkpoint", checkpoint.to_string());
+    add("extended", format!("{checkpoint}one more line\n"));
+    add("empty", Checkpoint::new(ORIGIN, 0, tree::root(&[])).unwrap().to_string());
+    let draft = Draft::new([5; 16], BODY, 5, &leaves, checkpoint.clone()).unwrap();
+    let other = VerifierKey::ed25519("witness", &[8; 32]).unwrap().signature(&[6; 64]).unwrap();
+    let receipt = draft.signed(vec![other, signature.clone()]).unwrap();
+    add("proof", receipt.proof().to_string());
+    add("proof-extra", Proof { extra: Some(b"extra".to_vec()), ..receipt.proof().clone() }.to_string());
+    add("receipt", receipt.to_string());
+    for old in [0, 4, 5, 11] {
+        let path = tree::consistency(&leaves, old).unwrap();
+        let growth = Growth { old: old as u64, path, checkpoint: receipt.checkpoint().clone() };
+        add(&format!("growth-{old}"), growth.to_string());
+    }
+    add("signed", checkpoint.sign(vec![signature.clone()]).unwrap().to_string());
+    add("note", Note::new("any\n\ntext\n", vec![signature]).unwrap().to_string());
 }
 
 /// Pages: the number of uses, the seed of what is done, the bytes.

@@ -8,8 +8,9 @@ use askfirst_properties::numbers::Numbers;
 use askfirst_properties::{ALL, Property, seeds};
 
 /// How many changes of its seeds a property is tried on.
-const CHANGES: [(&str, usize); 8] = [
+const CHANGES: [(&str, usize); 9] = [
     ("acts", 400),
+    ("checkpoint", 400),
     ("declaration", 60),
     ("ledger_file", 120),
     ("ledger_frame", 400),
@@ -96,4 +97,4 @@ macro_rules! seeds_and_changes {
     };
 }
 
-seeds_and_changes! { acts declaration ledger_file ledger_frame page_header record scene tree_proof }
+seeds_and_changes! { acts checkpoint declaration ledger_file ledger_frame page_header record scene tree_proof }

@@ -1,6 +1,7 @@
 //! Second implementations, each written from a document and as plainly as it goes.
 
 pub mod ledger;
+pub mod note;
 pub mod page;
 pub mod tree;
 
