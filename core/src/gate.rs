@@ -361,7 +361,7 @@ mod tests {
         assert!(page.pending(), "nobody has compared it with the ledger");
         assert_eq!(std::fs::metadata(dir.path().join(Page::name(&[7; 16]))).unwrap().len(), 4096);
         page.set_pending(false);
-        page.publish(&page.snapshot(), &[YES, OTHER_YES]);
+        page.publish(&page.snapshot(), &[YES, OTHER_YES], || ());
 
         let again = Page::map(&folder, &[7; 16], 2).unwrap();
         assert!(!again.pending());
@@ -379,7 +379,7 @@ mod tests {
         let own = Page::map(&folder, &[7; 16], 1).unwrap();
         let other = Page::map(&folder, &[8; 16], 1).unwrap();
         for page in [&own, &other] {
-            page.publish(&page.snapshot(), &[YES]);
+            page.publish(&page.snapshot(), &[YES], || ());
         }
         let kept = [Page::name(&[7; 16]), "ledger".to_owned(), Meters::name(&[7; 16])];
         for name in [&Page::name(&[9; 16]), &Meters::name(&[8; 16]), &kept[1], &kept[2]] {

@@ -101,7 +101,7 @@ fn one_way<T: Display>(read: Result<T, Malformed>, bytes: &[u8]) -> Option<T> {
             Some(read)
         }
         Err(malformed) => {
-            let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let lines = bytes.split(|byte| *byte == b'\n').count();
             assert!((1..=lines + 1).contains(&malformed.line), "line {} of {lines}", malformed.line);
             None
         }

@@ -80,7 +80,7 @@ fn change(page: &Page, numbers: &mut Numbers) {
         .map(|cell| if numbers.next().is_multiple_of(2) { *cell } else { any_cell(numbers) })
         .collect();
     let wanted: Vec<Cell> = marked.iter().map(|_| any_cell(numbers)).collect();
-    page.publish(&before, &wanted);
+    page.publish(&before, &wanted, || ());
     for (place, now) in page.snapshot().into_iter().enumerate() {
         let (was, before, wanted) = (marked[place], before[place], wanted[place]);
         let is_mark = was == Cell(1);
