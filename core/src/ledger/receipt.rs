@@ -78,7 +78,7 @@ impl Draft {
         Ok(Self { salt, body, index, path, checkpoint })
     }
 
-    /// What is to be signed: the text of the checkpoint is [`Checkpoint::to_string`], its log's name that of the key.
+    /// What is to be signed: its text, by a key that has the name of its log.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
     }
