@@ -43,8 +43,8 @@ pub(crate) fn rows(_: &Options) -> Result<Vec<Row>> {
                     other.trips(Watched::Bytes, |place| bytes[place].store(1, Ordering::Release))
                 },
                 &mut || {
-                    page.publish(&page.snapshot(), &denied);
-                    page.publish(&page.snapshot(), &allowed);
+                    page.publish(&page.snapshot(), &denied, || ());
+                    page.publish(&page.snapshot(), &allowed, || ());
                     other.borrow_mut().trips(Watched::Cells, |place| page.mark(&taken[place]))
                 },
             ],
