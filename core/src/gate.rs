@@ -270,6 +270,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_published_in_between_sees_nothing_raised_and_all_lowered() {
+        let before = [no(Reason::NotAnswered), YES];
+        let page = page(&before);
+        let seen = std::cell::RefCell::new(Vec::new());
+        page.publish(&before, &[YES, no(Reason::Withdrawn)], || {
+            seen.replace_with(|_| page.snapshot()).clear()
+        });
+        assert_eq!(*seen.borrow(), [no(Reason::NotAnswered), no(Reason::Withdrawn)]);
+    }
+
+    #[test]
+    fn what_is_told_goes_with_the_cell_that_stood_all_the_while() {
+        let page = page(&[YES]);
+        assert_eq!(page.get_with(UseId(0), YES, || 7), (YES, 7));
+        let told = std::cell::Cell::new(0);
+        let tell = || {
+            told.set(told.get() + 1);
+            if told.get() == 1 {
+                page.mark(&[true]);
+            }
+            told.get()
+        };
+        assert_eq!(page.get_with(UseId(0), YES, tell), (Cell::WITHDRAWING, 2));
+    }
+
+    #[test]
     fn a_mark_on_record_makes_way_for_its_reason() {
         let before = [Cell::WITHDRAWING];
         let page = page(&before);

@@ -80,7 +80,12 @@ fn change(page: &Page, numbers: &mut Numbers) {
         .map(|cell| if numbers.next().is_multiple_of(2) { *cell } else { any_cell(numbers) })
         .collect();
     let wanted: Vec<Cell> = marked.iter().map(|_| any_cell(numbers)).collect();
-    page.publish(&before, &wanted, || ());
+    // In between, what is to deny denies already, and nothing is raised yet.
+    let lowered = || {
+        let all = page.snapshot().into_iter().zip(&marked).zip(&wanted);
+        all.filter(|(_, wanted)| !wanted.denies()).for_each(|((now, was), _)| assert_eq!(now, *was));
+    };
+    page.publish(&before, &wanted, lowered);
     for (place, now) in page.snapshot().into_iter().enumerate() {
         let (was, before, wanted) = (marked[place], before[place], wanted[place]);
         let is_mark = was == Cell(1);
