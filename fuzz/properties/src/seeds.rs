@@ -115,6 +115,9 @@ fn signed(seeds: &mut Vec<Seed>) {
     add("proof", receipt.proof().to_string());
     add("proof-extra", Proof { extra: Some(b"extra".to_vec()), ..receipt.proof().clone() }.to_string());
     add("receipt", receipt.to_string());
+    // What a reader that is not strict takes for the same.
+    add("receipt-sign", receipt.to_string().replacen("salt 05", "salt +5", 1));
+    add("receipt-line", receipt.to_string().replacen("\n\n", "\nmore\n", 1));
     for old in [0, 4, 5, 11] {
         let path = tree::consistency(&leaves, old).unwrap();
         let growth = Growth { old: old as u64, path, checkpoint: receipt.checkpoint().clone() };
