@@ -315,7 +315,10 @@ mod tests {
         assert_eq!(bytes[96..112], [0xAB; 16]);
         assert_eq!(&bytes[112..114], b"{}");
         assert!(is_zero(&bytes[114..]));
+        let leaf: Hash = Sha256::digest([&[0], &bytes[48..80]].concat()).into();
+        assert_eq!(entry.leaf(), leaf);
         entry.erase();
+        assert_eq!(entry.leaf(), leaf);
         let erased = entry.encode(Log::Activity);
         assert_eq!(erased[40], 1);
         assert_eq!(erased[48..80], bytes[48..80]);
