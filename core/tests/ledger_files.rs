@@ -695,6 +695,9 @@ fn nothing_is_built_on_what_may_not_be_on_the_disk() {
     assert_eq!((calls(false), calls(false)), (1, 1));
     assert_eq!(calls(true), 3);
     assert_eq!(calls(true), 2);
+    disk.fails.set(Plan::default());
+    ledger.sync(&disk).unwrap();
+    assert_eq!(disk.fails.calls.load(SeqCst), 1);
 }
 
 #[test]
