@@ -275,7 +275,7 @@ mod tests {
         let page = page(&before);
         let seen = std::cell::RefCell::new(Vec::new());
         page.publish(&before, &[YES, no(Reason::Withdrawn)], || {
-            seen.replace_with(|_| page.snapshot()).clear()
+            seen.replace_with(|_| page.snapshot()).clear();
         });
         assert_eq!(*seen.borrow(), [no(Reason::NotAnswered), no(Reason::Withdrawn)]);
     }

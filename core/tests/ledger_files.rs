@@ -410,6 +410,8 @@ struct Plan {
     partial: bool,
     /// No file may grow, and none be created.
     full: bool,
+    /// A read returns no more than a block.
+    short: bool,
 }
 
 impl Fails {
@@ -445,7 +447,9 @@ impl File for BadFile {
         self.inner.len()
     }
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
-        self.inner.read_at(bytes, offset)
+        let most = if self.fails.plan.lock().unwrap().short { BLOCK } else { usize::MAX };
+        let most = bytes.len().min(most);
+        self.inner.read_at(&mut bytes[..most], offset)
     }
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
         self.fails.call(|| self.inner.write_at(&bytes[..bytes.len() / 2], offset))?;
@@ -567,7 +571,7 @@ fn a_disk_that_fails_at_any_call_loses_nothing_and_adds_nothing() {
             for lasting in [false, true] {
                 for from in 0.. {
                     let to = if lasting { usize::MAX } else { from + 1 };
-                    let (calls, all) = fail(log, 2, Plan { from, to, partial, full: false });
+                    let (calls, all) = fail(log, 2, Plan { from, to, partial, ..Plan::default() });
                     // One failure alone costs no record: the log moves to a new file.
                     assert!(lasting || all, "call {from}");
                     if calls <= from {
@@ -584,7 +588,7 @@ fn a_disk_that_fails_while_a_log_begins_leaves_none_or_all_of_it() {
     for from in 0..7 {
         let place = Place::new();
         let disk = BadDisk::new(&place);
-        disk.fails.set(Plan { from, to: usize::MAX, partial: true, full: false });
+        disk.fails.set(Plan { from, to: usize::MAX, partial: true, ..Plan::default() });
         let failed = open(&disk, Log::Decisions).is_err();
         // Draft removed, created, written, synced, renamed; folder synced.
         assert_eq!(failed, from < 6, "call {from}");
@@ -602,7 +606,7 @@ fn a_failed_erasure_changes_nothing() {
     for from in 0..4 {
         let (mut ledger, _) = open(&disk, Log::Decisions).unwrap();
         let bytes = place.bytes(Log::Decisions);
-        disk.fails.set(Plan { from, to: usize::MAX, partial: true, full: false });
+        disk.fails.set(Plan { from, to: usize::MAX, partial: true, ..Plan::default() });
         assert!(erase(&mut ledger, &disk, |_| true).is_err());
         disk.fails.set(Plan::default());
         assert!(place.bytes(Log::Decisions) == bytes);
@@ -706,7 +710,7 @@ fn a_name_that_may_not_be_on_the_disk_is_synced_before_anything_is_acknowledged(
     let disk = BadDisk::new(&place);
     let (mut ledger, _) = open(&disk, Log::Decisions).unwrap();
     // Whoever created the file may have died before it synced the folder.
-    disk.fails.set(Plan { from: 0, to: 1, partial: false, full: false });
+    disk.fails.set(Plan { from: 0, to: 1, partial: false, ..Plan::default() });
     assert!(append(&mut ledger, &disk, 1).is_err());
     append(&mut ledger, &disk, 2).unwrap();
     assert_eq!(bodies(&place.open(Log::Decisions).unwrap().1), numbered([0, 2]));
@@ -756,4 +760,64 @@ proptest! {
             prop_assert_eq!(&tree, ledger.tree());
         }
     }
+}
+
+#[test]
+fn a_whole_log_is_read_only_as_the_handle_knows_it() {
+    let (place, ledger) = Place::with(Log::Decisions, 3);
+    assert_eq!(bodies(&ledger.read_all(&place.folder).unwrap()), numbered([0, 1, 2]));
+
+    let (mut other, _) = place.open(Log::Decisions).unwrap();
+    append(&mut other, &place.folder, 3).unwrap();
+    assert!(matches!(ledger.read_all(&place.folder), Err(Error::Behind("ledger"))));
+
+    // The last two records are gone: one that this handle never saw, and one that it did.
+    let mut bytes = place.bytes(Log::Decisions);
+    bytes[3 * BLOCK..5 * BLOCK].fill(0);
+    fs::write(place.path(Log::Decisions), bytes).unwrap();
+    let error = ledger.read_all(&place.folder).unwrap_err();
+    assert_eq!(fault(&error), Fault::Record { index: 2, offset: 3 * BLOCK as u64 });
+}
+
+#[test]
+fn a_log_without_records_is_whole_and_one_cut_in_its_header_block_is_not() {
+    let (place, ledger) = Place::with(Log::Activity, 0);
+    assert_eq!(place.bytes(Log::Activity).len(), BLOCK, "nothing is kept in reserve");
+    assert_eq!(ledger.read_all(&place.folder).unwrap(), []);
+    assert_eq!(place.open(Log::Activity).unwrap().1, []);
+    let bytes = place.bytes(Log::Activity);
+    fs::write(place.path(Log::Activity), &bytes[..BLOCK - 1]).unwrap();
+    let error = place.open(Log::Activity).unwrap_err();
+    assert_eq!(fault(&error), Fault::Record { index: 0, offset: BLOCK as u64 });
+}
+
+#[test]
+fn a_new_file_has_its_reserve() {
+    let (place, _) = Place::with(Log::Decisions, 0);
+    assert_eq!(place.bytes(Log::Decisions).len(), (1 + 16) * BLOCK);
+}
+
+#[test]
+fn a_failed_record_that_somebody_built_on_is_one() {
+    let (place, mut ledger) = Place::with(Log::Decisions, 1);
+    let disk = BadDisk::new(&place);
+    // Written; then the sync, and all that would undo it, fails.
+    disk.fails.set(Plan { from: 1, to: usize::MAX, partial: false, ..Plan::default() });
+    assert!(append(&mut ledger, &disk, 1).is_err());
+    disk.fails.set(Plan::default());
+    assert_eq!(ledger.catch_up(&disk).unwrap(), CaughtUp::default(), "not one of its own");
+    let (mut other, entries) = place.open(Log::Decisions).unwrap();
+    assert_eq!(bodies(&entries), numbered([0, 1]));
+    append(&mut other, &place.folder, 2).unwrap();
+    assert_eq!(bodies(&ledger.catch_up(&disk).unwrap().entries), numbered([1, 2]));
+}
+
+#[test]
+fn a_log_of_which_less_is_read_than_there_is_is_not_believed() {
+    let (place, _) = Place::with(Log::Decisions, 3);
+    let disk = BadDisk::new(&place);
+    disk.fails.set(Plan { short: true, ..Plan::default() });
+    assert!(
+        matches!(open(&disk, Log::Decisions), Err(Error::Io(error)) if error.kind() == ErrorKind::UnexpectedEof)
+    );
 }
