@@ -28,6 +28,7 @@ pub(crate) fn controls() -> Vec<Control> {
             ledger::Plot { lies, sector, ..ledger::Plot::new(log, &steps, 100, 3) }.crashes(tally);
         }
     };
+    // Two reads: the count of the first goes to the disk with the note that others may be missing there.
     let deeds = [Deed::Open(0, 0), Deed::Agree(0), Deed::Read(0), Deed::Read(0), Deed::Act(0, Act::Withdraw)];
     let whole = |lies, forgetful, amnesia, limit| {
         let plot = engine::Plot { lies, forgetful, amnesia, ..engine::Plot::new(&deeds, limit, 3) };
