@@ -363,6 +363,7 @@ fn strange_checkpoints_are_refused() {
     ] {
         let read = Checkpoint::parse(good.as_bytes()).unwrap();
         assert_eq!(read.to_string(), good);
+        assert!(good.lines().skip(3).eq(read.extensions()), "{good:?}");
     }
     for (bad, line) in [
         (String::new(), 1),
