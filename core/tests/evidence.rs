@@ -534,6 +534,32 @@ fn every_edit_of_a_receipt_is_refused() {
     assert!(!holds(draft.sign(&other_signer(ORIGIN)).unwrap().to_string().as_bytes()));
 }
 
+#[test]
+fn what_is_wrong_with_a_receipt_is_said_by_its_line() {
+    let whole = receipt(3, 6).to_string();
+    let count = whole.lines().count();
+    // A carriage return is wrong wherever it is; what else is wrong depends on the part: record, proof, checkpoint.
+    for line in 1..=count {
+        let bad: String = (1..)
+            .zip(whole.lines())
+            .map(|(number, text)| format!("{text}{}\n", if number == line { "\r" } else { "" }))
+            .collect();
+        assert_eq!(Receipt::parse(bad.as_bytes()).unwrap_err().line, line, "{bad}");
+    }
+    let index = whole.lines().position(|line| line.starts_with("index ")).unwrap();
+    for (line, from, to) in [
+        (2, "salt ", "SALT "),
+        (index, "c2sp.org/tlog-proof@v1", "c2sp.org/tlog-proof@v2"),
+        (index + 1, "index 3", "index 03"),
+        (count - 3, "\n6\n", "\n06\n"),
+        (count, "\u{2014} askfirst/", "\u{2014}askfirst/"),
+    ] {
+        let bad = whole.replacen(from, to, 1);
+        assert_ne!(bad, whole);
+        assert_eq!(Receipt::parse(bad.as_bytes()).unwrap_err().line, line, "{bad}");
+    }
+}
+
 /// Whatever was read is again what was read.
 fn total(bytes: &[u8]) -> Result<(), TestCaseError> {
     let text = |text: String| text.into_bytes();
