@@ -7,8 +7,8 @@ use askfirst::ledger::checkpoint::{Checkpoint, SignedCheckpoint};
 use askfirst::ledger::commitment;
 use askfirst::ledger::key::{Ed25519Verifier, SoftwareKey};
 use askfirst::ledger::note::{
-    Algorithm, KeyError, MOST_SIGNATURES, Malformed, Note, P256_SPKI, Signature, Signer, Unproven, Verifier,
-    VerifierKey,
+    Algorithm, KeyError, LONGEST, MOST_SIGNATURES, Malformed, Note, P256_SPKI, Signature, Signer, Unproven,
+    Verifier, VerifierKey,
 };
 use askfirst::ledger::proof::{Growth, Proof};
 use askfirst::ledger::receipt::{Draft, DraftError, Receipt, sign};
@@ -393,6 +393,23 @@ fn strange_checkpoints_are_refused() {
         assert_eq!(at, line, "{bad:?}: {why}");
     }
     assert!(Checkpoint::new("", 1, [0; 32]).is_none() && Checkpoint::new("a\nb", 1, [0; 32]).is_none());
+}
+
+#[test]
+fn a_text_may_be_so_long_and_no_longer() {
+    let head = checkpoint(3).to_string();
+    for (more, fits) in [(0, true), (1, false), (2, false)] {
+        let line = "x".repeat(LONGEST + more - head.len() - 1);
+        let read = Checkpoint::parse(format!("{head}{line}\n").as_bytes());
+        assert_eq!(read.is_ok(), fits, "{more} bytes more");
+    }
+}
+
+#[test]
+fn a_text_that_ends_early_is_told_from_one_that_was_cut_off() {
+    let why = |text: &str| Checkpoint::parse(text.as_bytes()).unwrap_err().why;
+    assert!(why("o\n").contains("more must follow"), "{}", why("o\n"));
+    assert!(why("o\n7").contains("cut off"), "{}", why("o\n7"));
 }
 
 #[test]
