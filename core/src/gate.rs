@@ -381,6 +381,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    #[cfg_attr(miri, ignore = "Miri maps no files")]
     fn a_page_of_ones_own_is_kept_and_anothers_emptied() {
         let (dir, folder) = folder();
         let page = Page::map(&folder, &[7; 16], 2).unwrap();
@@ -400,6 +401,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    #[cfg_attr(miri, ignore = "Miri maps no files")]
     fn pages_and_meters_of_others_are_closed_and_removed() {
         let (dir, folder) = folder();
         let own = Page::map(&folder, &[7; 16], 1).unwrap();
