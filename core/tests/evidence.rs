@@ -155,6 +155,7 @@ fn strange_keys_are_refused() {
     refused(&SPEC_KEY.replace("foo", "fop"), KeyError::Id);
     refused(&SPEC_KEY.replace("foo", "f oo"), KeyError::Name);
     refused(&SPEC_KEY.replace("foo", "f\u{2003}oo"), KeyError::Name);
+    refused(&SPEC_KEY.replace("foo", "f\u{1}oo"), KeyError::Name);
     refused(&SPEC_KEY.replace("example.com/foo", ""), KeyError::Name);
     refused("example.com/foo+530d903a+BOkyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", KeyError::Type(4));
     refused("example.com/foo+530d903a+Aeky", KeyError::Public);
@@ -557,9 +558,9 @@ fn what_is_wrong_with_a_receipt_is_said_by_its_line() {
     let count = whole.lines().count();
     // A carriage return is wrong wherever it is; what else is wrong depends on the part: record, proof, checkpoint.
     for line in 1..=count {
-        let mut bad: Vec<String> = whole.lines().map(|text| format!("{text}\n")).collect();
-        bad[line - 1].insert(bad[line - 1].len() - 1, '\r');
-        let bad = bad.concat();
+        let mut bad: Vec<String> = whole.lines().map(str::to_owned).collect();
+        bad[line - 1].push('\r');
+        let bad = bad.join("\n") + "\n";
         assert_eq!(Receipt::parse(bad.as_bytes()).unwrap_err().line, line, "{bad}");
     }
     let index = whole.lines().position(|line| line.starts_with("index ")).unwrap();
