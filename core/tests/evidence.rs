@@ -547,6 +547,8 @@ fn every_edit_of_a_receipt_is_refused() {
         other.split_once("\n\n").unwrap().1,
     );
     assert!(!holds(format!("{record}\n\n{proof}").as_bytes()));
+    let mixed = Receipt::parse(format!("{record}\n\n{proof}").as_bytes()).unwrap();
+    assert_eq!(mixed.verify_inclusion(), Err(Unproven::Inclusion));
     // Signed by somebody else under the log's name.
     let draft = Draft::new(salt(3), body(3).as_bytes(), 3, &leaves(6), checkpoint(6)).unwrap();
     assert!(!holds(draft.sign(&other_signer(ORIGIN)).unwrap().to_string().as_bytes()));
