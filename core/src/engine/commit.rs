@@ -8,6 +8,8 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use parking_lot::MutexGuard;
+
 use super::open::{declared, open_or_begin};
 use super::{AskFirst, Committed, Durability, Error, Writer};
 use crate::access::Counted;
@@ -103,10 +105,7 @@ impl AskFirst {
         &self,
         make: impl FnOnce(&State, Timestamp) -> Result<RightsAct, RightsError>,
     ) -> Result<(), Error> {
-        self.refuse_fork()?;
-        let mut writer = self.writer.lock();
-        let _guard = self.lock()?;
-        self.catch_up(&mut writer)?;
+        let (mut writer, _guard) = self.writer_with_news()?;
         let now = self.world.clock.now().max(writer.state.consent.clock);
         let act = make(&writer.state, now)?;
         self.append(&mut writer, Record { at: now, body: Body::Right(act) })
@@ -207,8 +206,17 @@ impl AskFirst {
         Ok(())
     }
 
+    /// The writer under the folder's lock, with what other processes appended.
+    pub(super) fn writer_with_news(&self) -> Result<(MutexGuard<'_, Writer>, Box<dyn Guard>), Error> {
+        self.refuse_fork()?;
+        let mut writer = self.writer.lock();
+        let guard = self.lock()?;
+        self.catch_up(&mut writer)?;
+        Ok((writer, guard))
+    }
+
     /// Folds what other processes appended. Call it under the lock.
-    pub(super) fn catch_up(&self, writer: &mut Writer) -> Result<(), Error> {
+    fn catch_up(&self, writer: &mut Writer) -> Result<(), Error> {
         if !self.page.is_open() {
             return Err(Error::Superseded);
         }

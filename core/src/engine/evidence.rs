@@ -9,7 +9,7 @@ use crate::json::{self, object};
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::receipt::{Draft, DraftError};
 use crate::ledger::{Entry, Kind, tree};
-use crate::record::RecordError;
+use crate::record::is_filed;
 
 /// Why there is no evidence.
 #[derive(Debug, thiserror::Error)]
@@ -60,11 +60,8 @@ impl AskFirst {
         let none = index.map_or(EvidenceError::NoAct, |index| EvidenceError::Missing(index, entries.len()));
         let entry = entry.ok_or(none)?;
         let body = entry.body.as_deref().ok_or(EvidenceError::Erased(entry.index))?;
-        // What the file says of it must be what it says of itself.
         let stated: Stated = json::from_slice(body).map_err(Error::from)?;
-        if (stated.at, stated.kind.as_str()) != (entry.at, entry.kind.name()) {
-            return Err(Error::from(RecordError::Misfiled(entry.index)).into());
-        }
+        is_filed(entry, stated.at, &stated.kind).map_err(Error::from)?;
         let leaves: Vec<tree::Hash> = entries.iter().map(Entry::leaf).collect();
         let draft = Draft::new(entry.salt, body, entry.index, &leaves, checkpoint);
         draft.map_err(|error| EvidenceError::Draft(entry.index, error))
@@ -84,11 +81,8 @@ impl AskFirst {
 
     /// All that is on record, and on the disk. A checkpoint that a power cut could contradict must never be signed.
     fn durable(&self) -> Result<(Checkpoint, Vec<Entry>), EvidenceError> {
-        self.refuse_fork()?;
         let folder = &*self.world.folder;
-        let mut writer = self.writer.lock();
-        let _guard = self.lock()?;
-        self.catch_up(&mut writer)?;
+        let (mut writer, _guard) = self.writer_with_news()?;
         let ledger = &mut writer.ledger;
         let entries = ledger.read_all(folder).map_err(Error::from)?;
         ledger.sync(folder).map_err(Error::from)?;

@@ -37,12 +37,9 @@ impl AskFirst {
     }
 
     fn prune_if(&self, worth: impl Fn(&[Entry], &[u64], Timestamp) -> bool) -> Result<usize, Error> {
-        self.refuse_fork()?;
         let now = self.world.clock.now();
         let horizon = self.config.compiled.declaration().retention.horizon(now);
-        let mut writer = self.writer.lock();
-        let _guard = self.lock()?;
-        self.catch_up(&mut writer)?;
+        let (mut writer, _guard) = self.writer_with_news()?;
         let at = now.max(writer.state.consent.clock);
         let prune = |log: &mut Ledger| -> Result<usize, Error> {
             let entries = log.read_all(&*self.world.folder)?;
@@ -66,10 +63,7 @@ impl AskFirst {
     /// [`Error::InForce`] if what is allowed now rests on one of them, [`Error::NoRecord`] if there is none of that number
     /// or it is erased already. Nothing is erased then.
     pub fn erase(&self, records: &[u64], request: u32) -> Result<(), Error> {
-        self.refuse_fork()?;
-        let mut writer = self.writer.lock();
-        let _guard = self.lock()?;
-        self.catch_up(&mut writer)?;
+        let (mut writer, _guard) = self.writer_with_news()?;
         if !writer.state.requests.iter().any(|made| made.number == request) {
             return Err(RightsError::NotOpen(request).into());
         }

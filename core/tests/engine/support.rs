@@ -1,5 +1,6 @@
 //! A small declaration, a clock that is set, and a folder that fails on demand.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
@@ -69,9 +70,11 @@ impl Clock for TestClock {
     }
 }
 
-/// Which calls fail.
+/// Which calls fail, and what was read.
 #[derive(Clone, Default)]
 pub(crate) struct Faults {
+    /// How many bytes of each file, by its name.
+    pub(crate) read: Arc<Mutex<BTreeMap<String, u64>>>,
     pub(crate) write: Arc<AtomicBool>,
     pub(crate) sync: Arc<AtomicBool>,
     pub(crate) rename: Arc<AtomicBool>,
@@ -94,6 +97,7 @@ pub(crate) struct FaultyFolder {
 }
 
 struct FaultyFile {
+    name: String,
     inner: Box<dyn File>,
     faults: Faults,
 }
@@ -103,7 +107,9 @@ impl File for FaultyFile {
         self.inner.len()
     }
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
-        self.inner.read_at(bytes, offset)
+        let read = self.inner.read_at(bytes, offset)?;
+        *self.faults.read.lock().unwrap().entry(self.name.clone()).or_default() += read as u64;
+        Ok(read)
     }
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
         refuse(&self.faults.write)?;
@@ -137,17 +143,17 @@ impl Drop for FaultyGuard {
 }
 
 impl FaultyFolder {
-    fn wrap(&self, inner: Box<dyn File>) -> Box<dyn File> {
-        Box::new(FaultyFile { inner, faults: self.faults.clone() })
+    fn wrap(&self, name: &str, inner: Box<dyn File>) -> Box<dyn File> {
+        Box::new(FaultyFile { name: name.to_owned(), inner, faults: self.faults.clone() })
     }
 }
 
 impl Folder for FaultyFolder {
     fn open(&self, name: &str) -> io::Result<Option<Box<dyn File>>> {
-        Ok(self.inner.open(name)?.map(|file| self.wrap(file)))
+        Ok(self.inner.open(name)?.map(|file| self.wrap(name, file)))
     }
     fn create(&self, name: &str) -> io::Result<Box<dyn File>> {
-        Ok(self.wrap(self.inner.create(name)?))
+        Ok(self.wrap(name, self.inner.create(name)?))
     }
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         refuse(&self.faults.rename)?;

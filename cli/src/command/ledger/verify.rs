@@ -168,20 +168,25 @@ fn exported(folder: &Path) -> Result<Found, Trouble> {
     })
 }
 
+/// What a checkpoint says of its log.
+fn said(checkpoint: &Checkpoint) -> Vec<(&'static str, Value)> {
+    vec![
+        ("origin", checkpoint.origin().into()),
+        ("records", checkpoint.size().into()),
+        ("root", hex(checkpoint.root()).into()),
+    ]
+}
+
 fn receipt(path: &Path, bytes: &[u8]) -> Result<Found, Trouble> {
     let damaged = |what: &dyn std::fmt::Display| Trouble::Damaged(format!("{}: {what}", path.display()));
     let receipt = Receipt::parse(bytes).map_err(|error| damaged(&error))?;
     receipt.verify_inclusion().map_err(|error| damaged(&error))?;
     let checkpoint = receipt.checkpoint().checkpoint();
+    let mut says = said(checkpoint);
+    says.extend([("record", receipt.proof().index.into()), ("body", receipt.body().into())]);
     Ok(Found {
         path: path.to_owned(),
-        says: vec![
-            ("origin", checkpoint.origin().into()),
-            ("records", checkpoint.size().into()),
-            ("root", hex(checkpoint.root()).into()),
-            ("record", receipt.proof().index.into()),
-            ("body", receipt.body().into()),
-        ],
+        says,
         origin: checkpoint.origin().to_owned(),
         tree: Tree::Checkpoint(checkpoint.clone()),
         signed: Some(receipt.checkpoint().clone()),
@@ -194,11 +199,7 @@ fn growth(path: &Path, bytes: &[u8]) -> Result<Found, Trouble> {
     let checkpoint = growth.checkpoint.checkpoint();
     Ok(Found {
         path: path.to_owned(),
-        says: vec![
-            ("origin", checkpoint.origin().into()),
-            ("records", checkpoint.size().into()),
-            ("root", hex(checkpoint.root()).into()),
-        ],
+        says: said(checkpoint),
         origin: checkpoint.origin().to_owned(),
         signed: Some(growth.checkpoint.clone()),
         tree: Tree::Growth(growth),
