@@ -184,14 +184,11 @@ pub(crate) fn read<T: FromTree>(entry: &Entry) -> Result<T, RecordError> {
     let of_json = |source| RecordError::Json { index: entry.index, source };
     let json = json::parse(entry.body.as_deref().unwrap_or_default()).map_err(of_json)?;
     let filed = Filed::<T>::from_tree(&json).map_err(of_json)?;
-    is_filed(entry, filed.at, &filed.kind)?;
-    Ok(filed.body)
-}
-
-/// Whether the file's own notes of an entry are the time and kind that its body states.
-pub(crate) fn is_filed(entry: &Entry, at: Timestamp, kind: &str) -> Result<(), RecordError> {
-    let same = kind == entry.kind.name() && at == entry.at;
-    if same { Ok(()) } else { Err(RecordError::Misfiled(entry.index)) }
+    if filed.kind == entry.kind.name() && filed.at == entry.at {
+        Ok(filed.body)
+    } else {
+        Err(RecordError::Misfiled(entry.index))
+    }
 }
 
 impl TryFrom<&Entry> for Record {

@@ -9,7 +9,7 @@ use crate::json::{self, object};
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::receipt::{Draft, DraftError};
 use crate::ledger::{Entry, Kind, tree};
-use crate::record::is_filed;
+use crate::record::RecordError;
 
 /// Why there is no evidence.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +61,10 @@ impl AskFirst {
         let entry = entry.ok_or(none)?;
         let body = entry.body.as_deref().ok_or(EvidenceError::Erased(entry.index))?;
         let stated: Stated = json::from_slice(body).map_err(Error::from)?;
-        is_filed(entry, stated.at, &stated.kind).map_err(Error::from)?;
+        // What the file says of it must be what it says of itself.
+        if (stated.at, stated.kind.as_str()) != (entry.at, entry.kind.name()) {
+            return Err(Error::from(RecordError::Misfiled(entry.index)).into());
+        }
         let leaves: Vec<tree::Hash> = entries.iter().map(Entry::leaf).collect();
         let draft = Draft::new(entry.salt, body, entry.index, &leaves, checkpoint);
         draft.map_err(|error| EvidenceError::Draft(entry.index, error))
