@@ -35,7 +35,7 @@ mod schedules;
 pub mod sorted;
 pub mod text;
 
-pub use engine::{AskFirst, Committed, Config, Durability, Error, EvidenceError, OpenError, World};
+pub use engine::{AskFirst, Committed, Config, Durability, Error, Evidence, EvidenceError, OpenError, World};
 
 /// Compiles what the README shows.
 #[cfg(doctest)]

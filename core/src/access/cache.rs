@@ -22,6 +22,10 @@ impl Cache {
         self.values.is_empty()
     }
 
+    pub(crate) fn holds(&self, item: Item) -> bool {
+        self.values.iter().any(|(other, _)| *other == item)
+    }
+
     /// The value for a use, and whether this use has not had it before: to it the value is new, and that counts.
     pub(crate) fn get(&mut self, item: Item, id: UseId) -> Option<(Value, bool)> {
         let (_, kept) = self.values.iter_mut().find(|(other, _)| *other == item)?;

@@ -28,7 +28,7 @@ use crate::declaration::{Compiled, Device, UseId};
 use crate::edge::{Clock, Entropy, Folder, Timestamp};
 use crate::gate::Page;
 use crate::launch::{self, Outcome, SdkPlan, SdkState, Step};
-use crate::ledger::{self, Ledger};
+use crate::ledger::{self, Ledger, Log};
 use crate::notice::{self, Notice, UseQuestion};
 use crate::record::{Body, RecordError, SdkStep, State};
 use crate::report::Activity;
@@ -150,6 +150,17 @@ impl Committed {
     pub fn is_durable(&self) -> bool {
         matches!(self.durability, Durability::Durable)
     }
+}
+
+/// A log, to be handed to somebody who verifies it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The file's name.
+    pub name: &'static str,
+    /// The file, byte by byte.
+    pub bytes: Vec<u8>,
+    /// What there is to sign about it: see [`ledger::tree::checkpoint_text`].
+    pub checkpoint: String,
 }
 
 /// One installation, open in this process. All methods may be called from any thread.
@@ -413,6 +424,13 @@ impl AskFirst {
         self.cache.lock().get(item, id)
     }
 
+    /// Whether the value of a use's item, once read, is still kept. An app that holds values itself, and finishes reads
+    /// with an empty text, drops its own when this says so.
+    pub fn keeps(&self, id: UseId) -> bool {
+        let item = self.config.compiled.get(id).and_then(|one| one.what.item());
+        item.is_some_and(|item| self.cache.lock().holds(item))
+    }
+
     /// Drops the values of items that no use allows any more.
     fn forget_denied(&self) {
         if self.cache.lock().is_empty() {
@@ -521,6 +539,21 @@ impl AskFirst {
     pub fn activity(&self) -> Result<Activity, Error> {
         self.record_counts()?;
         self.read_activity()
+    }
+
+    /// A log as it is on the disk, for somebody who verifies it, counts that were just made included.
+    pub fn evidence(&self, log: Log) -> Result<Evidence, Error> {
+        self.record_counts()?;
+        let _writer = self.writer.lock();
+        let _guard = self.lock()?;
+        let World { folder, entropy, .. } = &self.world;
+        let ledger = Ledger::open(&**folder, log, &**entropy, self.now())?.ledger;
+        let file = folder.open(log.file_name())?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        let len = usize::try_from(file.len()?).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        let mut bytes = vec![0; len];
+        let read = file.read_at(&mut bytes, 0)?;
+        bytes.truncate(read);
+        Ok(Evidence { name: log.file_name(), bytes, checkpoint: ledger.checkpoint_text() })
     }
 }
 

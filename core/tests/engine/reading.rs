@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use askfirst::access::{Begin, Cause, Freshness, Reading};
 use askfirst::consent::Act;
 use askfirst::decision::Reason;
+use askfirst::ledger::{self, Log};
 use askfirst::{report, text::Lang};
 
 use crate::support::{ANDROID, Installation, everything, id};
@@ -166,4 +167,32 @@ fn an_expired_consent_stays_expired_whatever_the_clock_says() {
     drop(library.agree(everything()).unwrap());
     drop(other.act(&Act::Expire).unwrap());
     assert!(library.check(id("self/os-name")).is_ok(), "a new consent does not end with the old one");
+}
+
+#[test]
+fn tells_whether_a_value_that_the_app_holds_is_still_kept() {
+    let installation = Installation::new();
+    let library = installation.open();
+    let (own, other) = (id("self/android-id"), id("self/os-name"));
+    drop(library.agree(everything()).unwrap());
+    assert!(!library.keeps(own));
+    let reading = library.read(own, Freshness::Cached, || Ok(String::new()));
+    assert!(matches!(reading, Reading::Value { cached: false, .. }));
+    assert!(library.keeps(own) && library.keeps(id("sdk/android-id")) && !library.keeps(other));
+    drop(library.withdraw().unwrap());
+    assert!(!library.keeps(own));
+}
+
+#[test]
+fn a_log_is_handed_over_as_it_is_and_verifies() {
+    let installation = Installation::new();
+    let library = installation.open();
+    drop(library.agree(everything()).unwrap());
+    let _ = library.read(id("self/android-id"), Freshness::Cached, || Ok(String::new()));
+    for (log, records) in [(Log::Decisions, 2), (Log::Activity, 1)] {
+        let evidence = library.evidence(log).unwrap();
+        let verified = ledger::verify(&evidence.bytes).unwrap();
+        assert_eq!(verified.entries.len(), records, "{}", evidence.name);
+        assert!(evidence.checkpoint.contains(&format!("\n{records}\n")), "{}", evidence.checkpoint);
+    }
 }
