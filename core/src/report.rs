@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::catalogue::{Item, Platform, Source};
-use crate::declaration::{Compiled, RecipientKind, Use, What};
+use crate::declaration::{Compiled, RecipientKind, Use, UseId, What};
 use crate::edge::Timestamp;
 use crate::launch::{Outcome, Step};
 use crate::record::{Body, Record};
@@ -18,6 +18,9 @@ use crate::text::Lang;
 /// What one use came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
+    /// The use.
+    #[serde(skip)]
+    pub id: UseId,
     /// The item's id.
     pub item: &'static str,
     /// The item's name.
@@ -116,6 +119,7 @@ fn row(compiled: &Compiled, activity: &Activity, one: &Use, item: Item, lang: La
     let purpose = compiled.purpose(one);
     let (count, last) = activity.of(compiled, one);
     Row {
+        id: one.id,
         item: item.id(),
         name: item.info().name.get(lang).to_owned(),
         purpose: purpose.title.get(lang).to_owned(),
