@@ -89,6 +89,7 @@ pub extern "system" fn Java_io_askfirst_internal_Native_open(
     env: *mut JNIEnv,
     _class: jclass,
     declaration: jbyteArray,
+    ios: jboolean,
     version: jint,
     folder: jbyteArray,
     boot: jbyteArray,
@@ -97,7 +98,7 @@ pub extern "system" fn Java_io_askfirst_internal_Native_open(
     let java = Java(env);
     guarded(ptr::null_mut(), || {
         let opening = Opening {
-            platform: Platform::Android,
+            platform: if ios { Platform::Ios } else { Platform::Android },
             version: u16::try_from(version).unwrap_or_default(),
             folder: java.text(folder),
             boot: java.bytes(boot),

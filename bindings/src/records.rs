@@ -507,6 +507,8 @@ impl RequestRow {
 /// What one use came to.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Row {
+    /// The number of the use.
+    pub number: u32,
     /// The item's id.
     pub item: String,
     /// The item's name.
@@ -528,6 +530,7 @@ pub struct Row {
 impl Row {
     pub(crate) fn of(core: report::Row, lang: askfirst::text::Lang) -> Self {
         Self {
+            number: u32::from(core.id.0),
             item: core.item.to_owned(),
             name: core.name,
             purpose: core.purpose,

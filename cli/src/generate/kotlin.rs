@@ -1,8 +1,9 @@
-//! Constants for Kotlin: plain ones, that Java reads too and that are inlined where they are used.
+//! Constants for Kotlin and Java: each says by its type what it is, so that nothing else can be asked for.
 
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 
-use askfirst::catalogue::Platform;
+use askfirst::catalogue::{Item, Kind, Platform, Source};
+use askfirst::declaration::{UseId, What};
 
 use super::names::{Clash, Constant, Names};
 use super::{Origin, hex};
@@ -50,40 +51,69 @@ pub fn is_package(name: &str) -> bool {
 }
 
 pub(super) fn constants(origin: &Origin<'_>, package: &str) -> Result<String, Clash> {
-    let names = Names::upper(origin.compiled, Some(Platform::Android), origin.lang)?;
-    let mut out = format!("// {}\n\npackage {package}\n", origin.header());
+    let compiled = origin.compiled;
+    let names = Names::upper(compiled, Some(Platform::Android), origin.lang)?;
+    let mut out = format!("// {}\n\npackage {package}\n\n", origin.header());
+    for class in ["Declaration", "Purpose", "Recipient", "SeparateConsent", "Use"] {
+        let _ = writeln!(out, "import io.askfirst.{class}");
+    }
     out += "\n/** The declaration that these constants belong to. */\npublic object Declared {\n    /** Its SHA-256. */\n";
-    let digest = hex(&origin.compiled.digest());
-    let _ = writeln!(out, "    public const val DIGEST: String = \"{digest}\"\n");
-    let version = literal(&origin.compiled.declaration().policy.version);
+    let _ = writeln!(out, "    public const val DIGEST: String = \"{}\"\n", hex(&compiled.digest()));
+    let version = literal(&compiled.declaration().policy.version);
     let _ = writeln!(
         out,
-        "    /** The version of its policy. */\n    public const val POLICY_VERSION: String = {version}\n}}"
+        "    /** The version of its policy. */\n    public const val POLICY_VERSION: String = {version}\n"
     );
-    object(&mut out, "Uses", "Uses on Android, by their numbers.", "Int", &names.uses, u16::to_string);
-    let text = |id: &String| literal(id);
-    object(&mut out, "Recipients", "Who gets data.", "String", &names.recipients, text);
-    object(&mut out, "Purposes", "What data is used for.", "String", &names.purposes, text);
+    let count = compiled.uses().len();
+    let value = format!("Declaration(DIGEST, {count}, POLICY_VERSION)");
+    constant(&mut out, "What the library is opened with.", "DECLARATION", "Declaration", &value);
+    out += "}\n";
+    object(&mut out, "Uses", "Uses on Android.", &names.uses, |number| {
+        let what = compiled.get(UseId(*number)).map_or(What::Start, |one| one.what);
+        let (kind, make) = read_as(what);
+        (format!("Use<{kind}>"), format!("Use.{make}({number}, {})", literal(what.id())))
+    });
+    let of = |class: &'static str| move |id: &String| (class.to_owned(), format!("{class}({})", literal(id)));
+    object(&mut out, "Recipients", "Who gets data.", &names.recipients, of("Recipient"));
+    object(&mut out, "Purposes", "What data is used for.", &names.purposes, of("Purpose"));
     let about = "Consents that are asked for on their own.";
-    object(&mut out, "SeparateConsents", about, "String", &names.separate_consents, text);
+    object(&mut out, "SeparateConsents", about, &names.separate_consents, of("SeparateConsent"));
     Ok(out)
 }
 
-fn object<T, V: Display>(
+/// What reading gives, and the function that makes such a use. Nothing is read for the start of an SDK, for what a person
+/// hands over, and for what flows while a feature runs, such as the picture of a camera: these are checked and counted.
+fn read_as(what: What) -> (&'static str, &'static str) {
+    let nothing = ("Nothing", "ofNothing");
+    let Some(info) = what.item().map(Item::info).filter(|info| info.source == Source::Platform) else {
+        return nothing;
+    };
+    match info.kind {
+        Kind::Capture | Kind::Sensor | Kind::Storage => nothing,
+        Kind::AppList | Kind::Radio => ("List<String>", "ofTexts"),
+        _ => ("String", "ofText"),
+    }
+}
+
+fn object<T>(
     out: &mut String,
     name: &str,
     about: &str,
-    kind: &str,
     constants: &[Constant<T>],
-    value: impl Fn(&T) -> V,
+    typed: impl Fn(&T) -> (String, String),
 ) {
     let _ = writeln!(out, "\n/** {about} */\npublic object {name} {{");
     for (nth, one) in constants.iter().enumerate() {
-        let gap = if nth == 0 { "" } else { "\n" };
-        let _ = writeln!(out, "{gap}    /** {} */", one.about);
-        let _ = writeln!(out, "    public const val {}: {kind} = {}", one.name, value(&one.value));
+        *out += if nth == 0 { "" } else { "\n" };
+        let (class, value) = typed(&one.value);
+        constant(out, &one.about, &one.name, &class, &value);
     }
     *out += "}\n";
+}
+
+/// A constant that is a field to Java too.
+fn constant(out: &mut String, about: &str, name: &str, class: &str, value: &str) {
+    let _ = writeln!(out, "    /** {about} */\n    @JvmField\n    public val {name}: {class} = {value}");
 }
 
 fn literal(text: &str) -> String {

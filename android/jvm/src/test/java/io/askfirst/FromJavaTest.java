@@ -1,0 +1,46 @@
+package io.askfirst;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.example.mijian.Declared;
+import cn.example.mijian.Recipients;
+import cn.example.mijian.Uses;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example app's first launch, from Java, with the constants that were made for it. */
+class FromJavaTest {
+    @TempDir File folder;
+
+    @Test
+    void aFirstLaunch() throws IOException {
+        File declaration = new File(System.getProperty("askfirst.root"), "examples/mijian/declaration.json");
+        byte[] json = Files.readAllBytes(declaration.toPath());
+        assertTrue(AskFirst.open(new Config(json, folder, 28, Declared.DECLARATION)));
+        assertEquals(Question.FIRST, AskFirst.question());
+
+        Reading<String> before = AskFirst.read(Uses.SELF_ANDROID_ID, () -> "9774d56d682e549c");
+        assertEquals(Reason.NOT_ANSWERED, ((Reading.Denied) before).getReason());
+
+        Outcome agreed = AskFirst.agree();
+        assertTrue(agreed.isEffective() && agreed.isDurable());
+        Reading<String> reading = AskFirst.read(Uses.SELF_ANDROID_ID, () -> "9774d56d682e549c");
+        if (reading instanceof Reading.Value) {
+            assertEquals("9774d56d682e549c", ((Reading.Value<String>) reading).getValue());
+        } else {
+            throw new AssertionError(reading);
+        }
+
+        Outcome withdrawn = AskFirst.withdraw(Recipients.WECHAT);
+        assertTrue(withdrawn.isDurable());
+        assertEquals(Reason.RECIPIENT_OFF, AskFirst.check(Uses.WECHAT_START).getReason());
+        assertTrue(AskFirst.withdraw().isEffective());
+        assertFalse(AskFirst.isAllowed(Uses.SELF_ANDROID_ID));
+        AskFirst.getInstallation().close();
+    }
+}
