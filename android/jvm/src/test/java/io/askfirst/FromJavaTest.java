@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.example.mijian.Declared;
+import cn.example.mijian.Purposes;
 import cn.example.mijian.Recipients;
 import cn.example.mijian.Uses;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Collections;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,12 +27,13 @@ class FromJavaTest {
         assertTrue(AskFirst.open(new Config(json, folder, 28, Declared.DECLARATION)));
         assertEquals(Question.FIRST, AskFirst.question());
 
-        Reading<String> before = AskFirst.read(Uses.SELF_ANDROID_ID, () -> "9774d56d682e549c");
+        Reading<String> before = AskFirst.read(Uses.SELF_OAID_FOR_DEVICE_IDENTITY, () -> "9774d56d682e549c");
         assertEquals(Reason.NOT_ANSWERED, ((Reading.Denied) before).getReason());
 
-        Outcome agreed = AskFirst.agree();
+        Set<Purpose> chosen = Collections.singleton(Purposes.WECHAT_LOGIN_SHARE);
+        Outcome agreed = AskFirst.agree(new Choices(chosen));
         assertTrue(agreed.isEffective() && agreed.isDurable());
-        Reading<String> reading = AskFirst.read(Uses.SELF_ANDROID_ID, () -> "9774d56d682e549c");
+        Reading<String> reading = AskFirst.read(Uses.SELF_OAID_FOR_DEVICE_IDENTITY, () -> "9774d56d682e549c");
         if (reading instanceof Reading.Value) {
             assertEquals("9774d56d682e549c", ((Reading.Value<String>) reading).getValue());
         } else {
@@ -40,7 +44,7 @@ class FromJavaTest {
         assertTrue(withdrawn.isDurable());
         assertEquals(Reason.RECIPIENT_OFF, AskFirst.check(Uses.WECHAT_START).getReason());
         assertTrue(AskFirst.withdraw().isEffective());
-        assertFalse(AskFirst.isAllowed(Uses.SELF_ANDROID_ID));
+        assertFalse(AskFirst.isAllowed(Uses.SELF_OAID_FOR_DEVICE_IDENTITY));
         AskFirst.getInstallation().close();
     }
 }
