@@ -2,6 +2,12 @@
 
 package cn.example.tea
 
+import io.askfirst.Declaration
+import io.askfirst.Purpose
+import io.askfirst.Recipient
+import io.askfirst.SeparateConsent
+import io.askfirst.Use
+
 /** The declaration that these constants belong to. */
 public object Declared {
     /** Its SHA-256. */
@@ -9,67 +15,88 @@ public object Declared {
 
     /** The version of its policy. */
     public const val POLICY_VERSION: String = "*/ } /* \\u{7d} \\(x) \${x} `[a](b)` <b> \u202e\u000a\"#; @x"
+
+    /** What the library is opened with. */
+    @JvmField
+    public val DECLARATION: Declaration = Declaration(DIGEST, 10, POLICY_VERSION)
 }
 
-/** Uses on Android, by their numbers. */
+/** Uses on Android. */
 public object Uses {
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · network state · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SELF_NETWORK_STATE: Int = 0
+    @JvmField
+    public val SELF_NETWORK_STATE: Use<String> = Use.ofText(0, "network-state")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · precise location · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SELF_LOCATION_FINE: Int = 1
+    @JvmField
+    public val SELF_LOCATION_FINE: Use<String> = Use.ofText(1, "location-fine")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · Android ID · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SELF_ANDROID_ID: Int = 2
+    @JvmField
+    public val SELF_ANDROID_ID: Use<String> = Use.ofText(2, "android-id")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · OAID · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SELF_OAID: Int = 3
+    @JvmField
+    public val SELF_OAID: Use<String> = Use.ofText(3, "oaid")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · clicks · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SELF_CLICKS: Int = 5
+    @JvmField
+    public val SELF_CLICKS: Use<Nothing> = Use.ofNothing(5, "clicks")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · app list · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SELF_APP_LIST: Int = 6
+    @JvmField
+    public val SELF_APP_LIST: Use<List<String>> = Use.ofTexts(6, "app-list")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · start of the SDK · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val WECHAT_START: Int = 7
+    @JvmField
+    public val WECHAT_START: Use<Nothing> = Use.ofNothing(7, "start")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · WeChat ID · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val WECHAT_WECHAT_ID: Int = 8
+    @JvmField
+    public val WECHAT_WECHAT_ID: Use<Nothing> = Use.ofNothing(8, "wechat-id")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · nickname · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val WECHAT_NICKNAME: Int = 9
+    @JvmField
+    public val WECHAT_NICKNAME: Use<Nothing> = Use.ofNothing(9, "nickname")
 }
 
 /** Who gets data. */
 public object Recipients {
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SELF: String = "self"
+    @JvmField
+    public val SELF: Recipient = Recipient("self")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val WECHAT: String = "wechat"
+    @JvmField
+    public val WECHAT: Recipient = Recipient("wechat")
 }
 
 /** What data is used for. */
 public object Purposes {
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val CONNECT: String = "connect"
+    @JvmField
+    public val CONNECT: Purpose = Purpose("connect")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SIGN_IN: String = "sign-in"
+    @JvmField
+    public val SIGN_IN: Purpose = Purpose("sign-in")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val NEARBY: String = "nearby"
+    @JvmField
+    public val NEARBY: Purpose = Purpose("nearby")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val FOR_YOU: String = "for-you"
+    @JvmField
+    public val FOR_YOU: Purpose = Purpose("for-you")
 }
 
 /** Consents that are asked for on their own. */
 public object SeparateConsents {
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val LOCATION: String = "location"
+    @JvmField
+    public val LOCATION: SeparateConsent = SeparateConsent("location")
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
-    public const val SHARE_WECHAT: String = "share-wechat"
+    @JvmField
+    public val SHARE_WECHAT: SeparateConsent = SeparateConsent("share-wechat")
 }

@@ -25,7 +25,6 @@ import io.askfirst.internal.Outcome as WideOutcome
  * little from the first call on. The others load JNA once, which takes a tenth of a second and more: call them off the
  * main thread until then.
  */
-@Suppress("TooManyFunctions") // Everything that an app does, once.
 public class Installation : AutoCloseable {
     /** What every check reads, anew each time: another process may have withdrawn a moment ago. */
     @Volatile
@@ -58,7 +57,7 @@ public class Installation : AutoCloseable {
         if (opened == null) {
             problem =
                 try {
-                    val fresh = Opened.open(config)
+                    val fresh = Opened.by(config)
                     opened = fresh
                     cells = fresh.cells
                     null
@@ -317,7 +316,10 @@ public class Installation : AutoCloseable {
      */
     public fun startSdks(adapters: List<Sdk>): Loaded<List<SdkProgress>> {
         val plans = plan()
-        val taken = plans.value?.map { plan -> SdkProgress(plan, take(plan, adapters.find { it.recipient == plan.sdk })) }
+        val taken =
+            plans.value?.map { plan ->
+                SdkProgress(plan, take(plan, adapters.find { it.recipient == plan.sdk }))
+            }
         return Loaded(taken, plans.problem)
     }
 
@@ -326,11 +328,14 @@ public class Installation : AutoCloseable {
         adapter: Sdk?,
     ): List<SdkStepTaken> {
         val taken = ArrayList<SdkStepTaken>()
-        if (adapter != null && plan.steps.isEmpty()) {
+        if (adapter == null) {
+            return taken
+        }
+        if (plan.steps.isEmpty()) {
             acknowledge(plan)?.let { taken += SdkStepTaken(plan.sdk, SdkStep.Stop, SdkOutcome.NotOffered, it) }
         }
         for ((place, step) in plan.steps.withIndex()) {
-            val outcome = take(step, adapter ?: break)
+            val outcome = take(step, adapter)
             taken += SdkStepTaken(plan.sdk, step, outcome, report(plan, place, outcome))
             if (plan.isStart && outcome is SdkOutcome.Failed) {
                 break

@@ -23,15 +23,24 @@ public class Use<out T : Any> private constructor(
     public companion object {
         /** A use whose item is read as text. */
         @JvmStatic
-        public fun ofText(number: Int, item: String): Use<String> = Use(number, item)
+        public fun ofText(
+            number: Int,
+            item: String,
+        ): Use<String> = Use(number, item)
 
         /** A use whose item is read as a list of texts. */
         @JvmStatic
-        public fun ofTexts(number: Int, item: String): Use<List<String>> = Use(number, item)
+        public fun ofTexts(
+            number: Int,
+            item: String,
+        ): Use<List<String>> = Use(number, item)
 
         /** A use that nothing is read for: it is checked, or put on record. */
         @JvmStatic
-        public fun ofNothing(number: Int, item: String): Use<Nothing> = Use(number, item)
+        public fun ofNothing(
+            number: Int,
+            item: String,
+        ): Use<Nothing> = Use(number, item)
     }
 }
 

@@ -12,16 +12,33 @@ import java.util.ServiceLoader
 class ApiTest {
     @Test
     fun thePublicApiIsWhatIsListed() {
-        val classes = File(Installation::class.java.protectionDomain.codeSource.location.toURI())
-        val files = classes.walk().filter { it.extension == "class" }.sorted().toList()
+        val classes =
+            File(
+                Installation::class.java.protectionDomain.codeSource.location
+                    .toURI(),
+            )
+        val files =
+            classes
+                .walk()
+                .filter { it.extension == "class" }
+                .sorted()
+                .toList()
         val tools = ServiceLoader.load(AbiToolsFactory::class.java).single().get()
         val listed = StringBuilder()
-        tools.printJvmDump(listed, files, AbiFilters(emptySet(), setOf("io.askfirst.internal.**"), emptySet(), emptySet()))
+        tools.printJvmDump(
+            listed,
+            files,
+            AbiFilters(emptySet(), setOf("io.askfirst.internal.**"), emptySet(), emptySet()),
+        )
         val file = File(root, "android/jvm/jvm.api")
         if (System.getenv("ASKFIRST_BLESS") != null) {
             file.writeText("$listed")
         }
         val expected = if (file.exists()) file.readText() else ""
-        assertEquals(expected, "$listed", "the public API differs; run with ASKFIRST_BLESS=1 and look at the difference")
+        assertEquals(
+            expected,
+            "$listed",
+            "the public API differs; run with ASKFIRST_BLESS=1 and look at the difference",
+        )
     }
 }

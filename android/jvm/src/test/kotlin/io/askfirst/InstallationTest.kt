@@ -26,7 +26,11 @@ class InstallationTest {
     private fun open() = assertTrue(app.open(Config(json, folder, 28)), "${app.problem}")
 
     private fun androidId(): Use<Any> =
-        app.uses().orFail().first { it.recipient.id == "self" && it.use.item == "android-id" }.use
+        app
+            .uses()
+            .orFail()
+            .first { it.recipient.id == "self" && it.use.item == "android-id" }
+            .use
 
     @Test
     fun deniesEverythingUntilItIsOpen() {

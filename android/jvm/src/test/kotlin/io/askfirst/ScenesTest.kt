@@ -61,7 +61,9 @@ class ScenesTest {
                 val played = play(file, JSONObject(file.readText()))
                 if (played.failedAt != null) {
                     val (title, source) = played.scene.title to played.scene.source
-                    fail<Unit>("${sceneName(file)}: $title\n  source: $source\n  ${played.differences.joinToString("\n  ")}")
+                    fail<Unit>(
+                        "${sceneName(file)}: $title\n  source: $source\n  ${played.differences.joinToString("\n  ")}",
+                    )
                 }
                 scenes.incrementAndGet()
                 expectations.addAndGet(played.looked)
@@ -78,7 +80,12 @@ class ScenesTest {
             val steps = json.getJSONArray("steps")
             val found =
                 (0 until steps.length()).flatMap { at ->
-                    steps.getJSONObject(at).optJSONObject("expect", JSONObject()).keySet().sorted().map { at to it }
+                    steps
+                        .getJSONObject(at)
+                        .optJSONObject("expect", JSONObject())
+                        .keySet()
+                        .sorted()
+                        .map { at to it }
                 }
             found.mapTo(kinds) { it.second }
             // The kind that was damaged least so far, as late in the scene as it comes.

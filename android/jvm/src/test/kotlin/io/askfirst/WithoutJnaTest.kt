@@ -19,7 +19,12 @@ class WithoutJnaTest {
         val app = Installation()
         assertTrue(app.open(Config(json.readBytes(), folder, 28)))
         assertTrue(app.agree().isDurable)
-        val use = app.uses().orFail().first { it.recipient.id == "self" && it.use.item == "android-id" }.use
+        val use =
+            app
+                .uses()
+                .orFail()
+                .first { it.recipient.id == "self" && it.use.item == "android-id" }
+                .use
         assertTrue(app.isAllowed(use))
 
         val path = System.getProperty("java.class.path").split(File.pathSeparator)

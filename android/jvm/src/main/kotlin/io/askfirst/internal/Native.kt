@@ -27,31 +27,60 @@ internal object Native {
     external fun close(handle: Long)
 
     @JvmStatic
-    external fun setClock(handle: Long, now: Long)
+    external fun setClock(
+        handle: Long,
+        now: Long,
+    )
 
     @JvmStatic
-    external fun check(handle: Long, number: Int): Int
+    external fun check(
+        handle: Long,
+        number: Int,
+    ): Int
 
     @JvmStatic
-    external fun begin(handle: Long, number: Int, fresh: Boolean): Long
+    external fun begin(
+        handle: Long,
+        number: Int,
+        fresh: Boolean,
+    ): Long
 
     @JvmStatic
-    external fun finish(handle: Long, ticket: Long): Int
+    external fun finish(
+        handle: Long,
+        ticket: Long,
+    ): Int
 
     @JvmStatic
-    external fun giveUp(handle: Long, ticket: Long)
+    external fun giveUp(
+        handle: Long,
+        ticket: Long,
+    )
 
     @JvmStatic
-    external fun keeps(handle: Long, number: Int): Boolean
+    external fun keeps(
+        handle: Long,
+        number: Int,
+    ): Boolean
 
     @JvmStatic
-    external fun record(handle: Long, number: Int): Int
+    external fun record(
+        handle: Long,
+        number: Int,
+    ): Int
 
     @JvmStatic
-    external fun observePermission(handle: Long, name: ByteArray, granted: Boolean)
+    external fun observePermission(
+        handle: Long,
+        name: ByteArray,
+        granted: Boolean,
+    )
 
     @JvmStatic
-    external fun observeForeground(handle: Long, foreground: Boolean): ByteArray?
+    external fun observeForeground(
+        handle: Long,
+        foreground: Boolean,
+    ): ByteArray?
 
     @JvmStatic
     external fun question(handle: Long): Int

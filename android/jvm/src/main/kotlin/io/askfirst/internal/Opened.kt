@@ -2,9 +2,9 @@ package io.askfirst.internal
 
 import io.askfirst.Clock
 import io.askfirst.Config
-import io.askfirst.Platform as PublicPlatform
 import java.io.IOException
 import java.nio.ByteBuffer
+import io.askfirst.Platform as PublicPlatform
 
 /** What opening left: the number that the library knows the installation by, and the cells. */
 internal class Opened private constructor(
@@ -15,7 +15,7 @@ internal class Opened private constructor(
 ) {
     /** The whole surface. The first use loads JNA. */
     val wide: Installation by lazy {
-        attach(handle) ?: throw IllegalStateException("the installation was closed")
+        attach(handle) ?: error("the installation was closed")
     }
 
     /** Hands the time to the library, where a test sets it. */
@@ -30,7 +30,7 @@ internal class Opened private constructor(
 
         /** Opens, or says why not. */
         @Throws(IOException::class)
-        fun open(config: Config): Opened {
+        fun by(config: Config): Opened {
             val answer =
                 Native.open(
                     config.json,

@@ -16,7 +16,7 @@ internal object Page {
     private const val COUNT = 8
     private const val DIGEST = 16
     private const val START = 32
-    private val MAGIC = byteArrayOf(0x41, 0x53, 0x4B, 0x50, 0x41, 0x47, 0x45, 0x01)
+    private val MAGIC = "ASKPAGE\u0001".toByteArray()
 
     /** The most uses that there is room for. */
     const val ROOM: Int = SIZE - HEADER
@@ -33,7 +33,11 @@ internal object Page {
      *
      * @throws IOException if there is no such file, or it cannot be mapped.
      */
-    fun map(folder: File, digest: ByteArray, uses: Int): ByteBuffer =
+    fun map(
+        folder: File,
+        digest: ByteArray,
+        uses: Int,
+    ): ByteBuffer =
         RandomAccessFile(File(folder, name(digest)), "r").use { file ->
             if (file.length() < SIZE) {
                 // Touching what the file does not have would end the process.
@@ -44,7 +48,11 @@ internal object Page {
         }
 
     /** The cells in the bytes of a page. */
-    fun cells(page: ByteBuffer, digest: ByteArray, uses: Int): ByteBuffer {
+    fun cells(
+        page: ByteBuffer,
+        digest: ByteArray,
+        uses: Int,
+    ): ByteBuffer {
         if (uses !in 0..ROOM || page.limit() < SIZE || !isHeader(page, digest, uses)) {
             return notReady(uses)
         }
@@ -54,7 +62,11 @@ internal object Page {
         return cells.slice()
     }
 
-    private fun isHeader(page: ByteBuffer, digest: ByteArray, uses: Int): Boolean {
+    private fun isHeader(
+        page: ByteBuffer,
+        digest: ByteArray,
+        uses: Int,
+    ): Boolean {
         val expected = ByteBuffer.allocate(START).order(ByteOrder.LITTLE_ENDIAN)
         expected.put(MAGIC)
         expected.putInt(COUNT, uses)
@@ -74,8 +86,10 @@ internal object Cell {
     private const val BYTE = 0xFF
 
     /** The cell of a use; one that the page does not have is undeclared. */
-    fun at(cells: ByteBuffer, number: Int): Int =
-        if (number >= 0 && number < cells.limit()) cells.get(number).toInt() and BYTE else UNDECLARED
+    fun at(
+        cells: ByteBuffer,
+        number: Int,
+    ): Int = if (number >= 0 && number < cells.limit()) cells.get(number).toInt() and BYTE else UNDECLARED
 
     /** Whether the answer depends on this process and this moment, so that the core has to be asked. */
     fun isConditional(cell: Int): Boolean = cell and CONDITIONAL == CONDITIONAL

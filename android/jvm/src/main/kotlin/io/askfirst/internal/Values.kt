@@ -2,7 +2,10 @@ package io.askfirst.internal
 
 /** Values that were read before, one an item, in memory only. Who may have one is decided each time. */
 internal class Values {
-    private class Kept(val number: Int, val value: Any)
+    private class Kept(
+        val number: Int,
+        val value: Any,
+    )
 
     private val kept = HashMap<String, Kept>()
 
@@ -12,7 +15,11 @@ internal class Values {
 
     /** Keeps the value of an item, which was read for the use of this [number]. */
     @Synchronized
-    fun put(item: String, number: Int, value: Any) {
+    fun put(
+        item: String,
+        number: Int,
+        value: Any,
+    ) {
         kept[item] = Kept(number, value)
     }
 

@@ -53,7 +53,9 @@ class Comparison(
                 at(one.key, "denied: $reason", check(one.use))
             }
         }
-        expect.each("denied") { key, reason -> at(key, "denied: $reason", check(stage.findOrNone(key, step, "$reason"))) }
+        expect.each(
+            "denied",
+        ) { key, reason -> at(key, "denied: $reason", check(stage.findOrNone(key, step, "$reason"))) }
         expect.each("allowed") { key, basis -> at(key, "allowed: $basis", check(stage.find(key, step))) }
     }
 
@@ -80,20 +82,42 @@ class Comparison(
         expect.optJSONArray("steps")?.let { at("the steps of SDKs", "${it.texts()}", "${seen.steps}") }
         expect.optJSONArray("limits")?.let { at("the limits", "${it.texts()}", "${seen.limits}") }
         expect.optJSONArray("running")?.let { expected ->
-            val running = stage.process(step).sdkStates().filterValues { it == SdkState.RUNNING }.keys.map { it.id }
+            val running =
+                stage
+                    .process(step)
+                    .sdkStates()
+                    .filterValues { it == SdkState.RUNNING }
+                    .keys
+                    .map { it.id }
             at("running SDKs", "${expected.texts()}", "${stage.recipients().filter { it in running }}")
         }
     }
 
     private fun records() {
         expect.optJSONObject("recorded")?.let {
-            val rows = stage.process(step).report(Lang.EN).orFail().collected
+            val rows =
+                stage
+                    .process(step)
+                    .report(Lang.EN)
+                    .orFail()
+                    .collected
             expect.each("recorded") { key, expected ->
                 val number = stage.find(key, step).number
                 at("$key on record", "$expected", "${rows.find { it.number == number }?.count}")
             }
         }
-        val last = if (expect.has("due_days") || expect.has("overdue")) stage.process(step).requests().orFail().lastOrNull() else null
+        val last =
+            if (expect.has("due_days") ||
+                expect.has("overdue")
+            ) {
+                stage
+                    .process(step)
+                    .requests()
+                    .orFail()
+                    .lastOrNull()
+            } else {
+                null
+            }
         expect.opt("due_days")?.let { days -> at("days until due", "$days", "${last?.run { (dueAt - madeAt) / DAY }}") }
         expect.opt("overdue")?.let { overdue -> at("overdue", "$overdue", "${last?.isOverdue}") }
     }
@@ -101,15 +125,37 @@ class Comparison(
     /** Looks at everything that is expected. */
     fun look(): Comparison {
         expect.only(
-            "error", "all_denied", "denied", "allowed", "reading", "calls", "question", "asked", "steps", "running",
-            "limits", "notice_contains", "recorded", "due_days", "overdue", "durable",
+            "error",
+            "all_denied",
+            "denied",
+            "allowed",
+            "reading",
+            "calls",
+            "question",
+            "asked",
+            "steps",
+            "running",
+            "limits",
+            "notice_contains",
+            "recorded",
+            "due_days",
+            "overdue",
+            "durable",
         )
         error()
         uses()
         reading()
         expect.each("calls") { item, count -> at("system calls for $item", "$count", "${stage.calls[item] ?: 0}") }
         expect.optString("question", null)?.let {
-            at("the question", it, stage.process(step).question().name.lowercase())
+            at(
+                "the question",
+                it,
+                stage
+                    .process(step)
+                    .question()
+                    .name
+                    .lowercase(),
+            )
         }
         expect.opt("asked")?.let { at("asked", "$it", "${seen.asked}") }
         sdks()
@@ -145,7 +191,13 @@ private fun wordsOf(notice: Notice): List<String> {
             else ->
                 if (value != null && value.javaClass.name.startsWith("io.askfirst.")) {
                     val getters = value.javaClass.methods.filter { it.parameterCount == 0 && it.name.startsWith("get") }
-                    getters.filter { !Modifier.isStatic(it.modifiers) && it.name != "getClass" }.forEach { walk(it.invoke(value)) }
+                    getters
+                        .filter {
+                            !Modifier.isStatic(
+                                it.modifiers,
+                            ) &&
+                                it.name != "getClass"
+                        }.forEach { walk(it.invoke(value)) }
                 }
         }
     }

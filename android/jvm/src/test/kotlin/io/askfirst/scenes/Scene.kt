@@ -11,7 +11,12 @@ val root: File = File(System.getProperty("askfirst.root")).canonicalFile
 val scenesFolder: File = File(root, "tests/scenes")
 
 /** The files of all scenes, in the order of their paths. */
-fun sceneFiles(): List<File> = scenesFolder.walk().filter { it.extension == "json" }.sorted().toList()
+fun sceneFiles(): List<File> =
+    scenesFolder
+        .walk()
+        .filter { it.extension == "json" }
+        .sorted()
+        .toList()
 
 /** A scene's name: its path below the folder of all scenes. */
 fun sceneName(file: File): String = file.relativeTo(scenesFolder).path.removeSuffix(".json")

@@ -104,7 +104,8 @@ class Stage(
     ): Use<Any> = lookUp(key)?.use ?: throw Unplayable(step.number, "no use \"$key\", or several")
 
     private fun lookUp(key: String): DeclaredUse? =
-        uses.find { it.key == key } ?: uses.filter { it.key.startsWith("$key/") }.takeIf { key.count('/'::equals) == 1 }?.singleOrNull()
+        uses.find { it.key == key }
+            ?: uses.filter { it.key.startsWith("$key/") }.takeIf { key.count('/'::equals) == 1 }?.singleOrNull()
 
     /** The same. Only where "undeclared" is expected may a step name one that is not: it gets a number that no use has. */
     fun findOrNone(
