@@ -389,6 +389,13 @@ impl Installation {
         said(self.library.answer_request(number, outcome))
     }
 
+    /// Erases records of what was said, as a request of that number asks; the tree over them stays true. What comes back is
+    /// as for `report_step`; nothing is erased then.
+    #[expect(clippy::needless_pass_by_value, reason = "UniFFI hands over what it made")]
+    pub fn erase(&self, records: Vec<u64>, request: u32) -> String {
+        said(self.library.erase(&records, request))
+    }
+
     /// All requests made on this installation.
     pub fn requests(&self) -> Vec<RequestRow> {
         let now = self.library.now();

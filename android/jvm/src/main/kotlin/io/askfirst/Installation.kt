@@ -385,6 +385,19 @@ public class Installation : AutoCloseable {
         refusedOn: String? = null,
     ): String? = said { it.answerRequest(number.toUInt(), refusedOn) }
 
+    /**
+     * Erases records of what was said, as a request asks; the tree over them stays true, so that the rest still verifies.
+     * What is allowed now cannot lose the record it rests on: withdraw first.
+     *
+     * @param records the numbers of the records, as evidence lists them.
+     * @param request the number of the request.
+     * @return why nothing was erased; null where they were.
+     */
+    public fun erase(
+        records: List<Long>,
+        request: Int,
+    ): String? = said { all -> all.erase(records.map { it.toULong() }, request.toUInt()) }
+
     /** All requests made on this installation. */
     public fun requests(): Loaded<List<Request>> = load { all -> all.requests().map { it.toPublic() } }
 

@@ -130,6 +130,17 @@ class InstallationTest {
     }
 
     @Test
+    fun whatIsInForceIsNotErased() {
+        open()
+        app.agree()
+        val request = app.request(RequestKind.DELETE).orFail().number
+        assertTrue("in force" in "${app.erase(listOf(AGREED), request)}")
+        app.withdraw()
+        assertNull(app.erase(listOf(AGREED), request))
+        assertTrue("erased already" in "${app.erase(listOf(AGREED), request)}")
+    }
+
+    @Test
     fun theNoticeOfTheFileIsThatOfTheCore() {
         val made = File(System.getProperty("askfirst.made"), "mijian/notice.json").readText()
         val declaration = File(root, "examples/mijian/declaration.json").readBytes()
@@ -139,5 +150,10 @@ class InstallationTest {
         assertEquals(core.words.intro, file.words.intro)
         assertEquals(core.basic.map { it.title }, file.basic.map { it.title })
         assertEquals(core.recipients.size, file.recipients.size)
+    }
+
+    private companion object {
+        /** The number of the record of the agreement: the declaration's is 0. */
+        const val AGREED = 1L
     }
 }
