@@ -74,7 +74,7 @@ public class Installation : AutoCloseable {
     @Synchronized
     override fun close() {
         cells = NOTHING
-        opened?.let { Native.close(it.handle) }
+        opened?.close()
         opened = null
         values.retain { false }
         problem = "AskFirst was closed"
@@ -122,6 +122,8 @@ public class Installation : AutoCloseable {
         return if (begun < TICKETS) denied(begun.toInt()) else finish(use, begun, reader)
     }
 
+    // Whatever the system throws, the app goes on.
+    @Suppress("TooGenericExceptionCaught")
     private fun <T : Any> finish(
         use: Use<T>,
         ticket: Long,
@@ -134,10 +136,7 @@ public class Installation : AutoCloseable {
                 Cause.EMPTY
             } catch (_: TimeoutException) {
                 Cause.TIMED_OUT
-            } catch (
-                @Suppress("TooGenericExceptionCaught") // Whatever the system throws, the app goes on.
-                _: Exception,
-            ) {
+            } catch (_: Exception) {
                 Cause.FAILED
             } finally {
                 if (value == null) {
@@ -344,6 +343,8 @@ public class Installation : AutoCloseable {
         return taken
     }
 
+    // One SDK that fails must not keep the others from stopping.
+    @Suppress("TooGenericExceptionCaught")
     private fun take(
         step: SdkStep,
         adapter: Sdk,
@@ -353,10 +354,7 @@ public class Installation : AutoCloseable {
             SdkOutcome.Done
         } catch (_: UnsupportedOperationException) {
             SdkOutcome.NotOffered
-        } catch (
-            @Suppress("TooGenericExceptionCaught") // One SDK that fails must not keep the others from stopping.
-            failed: Exception,
-        ) {
+        } catch (failed: Exception) {
             // What an exception says may hold personal data.
             SdkOutcome.Failed(failed.javaClass.name)
         }
@@ -418,6 +416,8 @@ public class Installation : AutoCloseable {
         return ask(opened.handle)
     }
 
+    // A panic of the library comes as an exception.
+    @Suppress("TooGenericExceptionCaught")
     private inline fun <R : Any> load(ask: (Wide) -> R?): Loaded<R> {
         val opened = opened ?: return Loaded(null, problem)
         return try {
@@ -425,10 +425,7 @@ public class Installation : AutoCloseable {
             Loaded(ask(opened.wide), null)
         } catch (failure: Failure.Failed) {
             Loaded(null, failure.reason)
-        } catch (
-            @Suppress("TooGenericExceptionCaught") // A panic of the library comes as an exception.
-            failed: Exception,
-        ) {
+        } catch (failed: Exception) {
             Loaded(null, "the library failed: ${failed.message}")
         } catch (missing: LinkageError) {
             Loaded(null, "the library cannot be reached: $missing")

@@ -13,9 +13,17 @@ internal class Opened private constructor(
     val permissions: List<String>,
     private val clock: Clock?,
 ) {
+    private val attached = lazy { attach(handle) ?: error("the installation was closed") }
+
     /** The whole surface. The first use loads JNA. */
-    val wide: Installation by lazy {
-        attach(handle) ?: error("the installation was closed")
+    val wide: Installation by attached
+
+    /** Lets go of it, at both doors. */
+    fun close() {
+        Native.close(handle)
+        if (attached.isInitialized()) {
+            wide.close()
+        }
     }
 
     /** Hands the time to the library, where a test sets it. */

@@ -83,8 +83,6 @@ internal object Cell {
     const val ALLOWED: Int = 0x80
     const val CONDITIONAL: Int = 0xC0
 
-    private const val BYTE = 0xFF
-
     /** The cell of a use; one that the page does not have is undeclared. */
     fun at(
         cells: ByteBuffer,
@@ -96,6 +94,7 @@ internal object Cell {
 }
 
 private const val HEX = 16
+private const val BYTE = 0xFF
 
 internal fun hex(bytes: ByteArray): String =
-    bytes.joinToString("") { byte -> (byte.toInt() and 0xFF).toString(HEX).padStart(2, '0') }
+    bytes.joinToString("") { byte -> (byte.toInt() and BYTE).toString(HEX).padStart(2, '0') }
