@@ -32,7 +32,7 @@ internal class Opened private constructor(
     }
 
     companion object {
-        private const val OPENED: Byte = 1
+        private const val YES: Byte = 1
         private const val PAGE_DIGEST = 16
         private const val DECLARATION_DIGEST = 32
 
@@ -49,7 +49,7 @@ internal class Opened private constructor(
                     config.clock?.now() ?: Native.SYSTEM_TIME,
                 ) ?: throw IOException("the library failed")
             val parts = ByteBuffer.wrap(answer)
-            if (parts.get() != OPENED) {
+            if (parts.get() != YES) {
                 throw IOException(parts.text())
             }
             return of(config, parts)
