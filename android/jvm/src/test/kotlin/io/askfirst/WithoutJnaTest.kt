@@ -3,6 +3,7 @@ package io.askfirst
 import io.askfirst.scenes.orFail
 import io.askfirst.scenes.root
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
@@ -33,11 +34,13 @@ class WithoutJnaTest {
         val java = File(System.getProperty("java.home"), "bin/java").path
         val library = "-Djava.library.path=${System.getProperty("java.library.path")}"
         val words = listOf(WithoutJna::class.java.name, json.path, folder.path, "${use.number}")
-        val started = listOf(java, "-cp", without.joinToString(File.pathSeparator), library) + words
+        val started = listOf(java, "-Xcheck:jni", "-cp", without.joinToString(File.pathSeparator), library) + words
         val process = ProcessBuilder(started).redirectErrorStream(true).start()
         val said = process.inputStream.bufferedReader().readText()
         assertEquals(0, process.waitFor(), said)
         assertTrue("fine without JNA" in said, said)
+        // What the virtual machine says where a function written by hand breaks a rule of JNI.
+        assertFalse("WARNING in native method" in said || "FATAL ERROR" in said, said)
 
         // The other process withdrew: this one's next check, a load from the page, says so.
         assertEquals(Reason.WITHDRAWN, app.check(use).reason)
