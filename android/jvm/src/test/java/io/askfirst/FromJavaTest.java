@@ -24,27 +24,28 @@ class FromJavaTest {
     void aFirstLaunch() throws IOException {
         File declaration = new File(System.getProperty("askfirst.root"), "examples/mijian/declaration.json");
         byte[] json = Files.readAllBytes(declaration.toPath());
-        assertTrue(AskFirst.open(new Config(json, folder, 28, Declared.DECLARATION)));
-        assertEquals(Question.FIRST, AskFirst.question());
+        Installation app = new Installation();
+        assertTrue(app.open(new Config(json, folder, 28, Declared.DECLARATION)));
+        assertEquals(Question.FIRST, app.question());
 
-        Reading<String> before = AskFirst.read(Uses.SELF_OAID_FOR_DEVICE_IDENTITY, () -> "9774d56d682e549c");
+        Reading<String> before = app.read(Uses.SELF_OAID_FOR_DEVICE_IDENTITY, () -> "9774d56d682e549c");
         assertEquals(Reason.NOT_ANSWERED, ((Reading.Denied) before).getReason());
 
         Set<Purpose> chosen = Collections.singleton(Purposes.WECHAT_LOGIN_SHARE);
-        Outcome agreed = AskFirst.agree(new Choices(chosen));
+        Outcome agreed = app.agree(new Choices(chosen));
         assertTrue(agreed.isEffective() && agreed.isDurable());
-        Reading<String> reading = AskFirst.read(Uses.SELF_OAID_FOR_DEVICE_IDENTITY, () -> "9774d56d682e549c");
+        Reading<String> reading = app.read(Uses.SELF_OAID_FOR_DEVICE_IDENTITY, () -> "9774d56d682e549c");
         if (reading instanceof Reading.Value) {
             assertEquals("9774d56d682e549c", ((Reading.Value<String>) reading).getValue());
         } else {
             throw new AssertionError(reading);
         }
 
-        Outcome withdrawn = AskFirst.withdraw(Recipients.WECHAT);
+        Outcome withdrawn = app.withdraw(Recipients.WECHAT);
         assertTrue(withdrawn.isDurable());
-        assertEquals(Reason.RECIPIENT_OFF, AskFirst.check(Uses.WECHAT_START).getReason());
-        assertTrue(AskFirst.withdraw().isEffective());
-        assertFalse(AskFirst.isAllowed(Uses.SELF_OAID_FOR_DEVICE_IDENTITY));
-        AskFirst.getInstallation().close();
+        assertEquals(Reason.RECIPIENT_OFF, app.check(Uses.WECHAT_START).getReason());
+        assertTrue(app.withdraw().isEffective());
+        assertFalse(app.isAllowed(Uses.SELF_OAID_FOR_DEVICE_IDENTITY));
+        app.close();
     }
 }

@@ -1,0 +1,4 @@
+package androidx.test.runner.lifecycle;
+
+/** Watches an application. */
+public interface ApplicationLifecycleMonitor {}

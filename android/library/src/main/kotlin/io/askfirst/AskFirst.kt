@@ -1,0 +1,175 @@
+package io.askfirst
+
+import android.app.Activity
+import android.app.Application
+import io.askfirst.internal.Asking
+import io.askfirst.internal.Host
+import io.askfirst.internal.Readers
+import io.askfirst.internal.Starter
+
+/**
+ * AskFirst in this app, in each of its processes.
+ *
+ * Three calls integrate it: [install] in `attachBaseContext`, [register] in `onCreate` of the application, [ask] in the
+ * launcher activity. Until [install] succeeded everything is denied. Nothing here throws because something is denied or
+ * failed: the result says so.
+ */
+public object AskFirst {
+    /** All that the installation of this app can do. */
+    @JvmStatic
+    public val installation: Installation = Installation()
+
+    /**
+     * Opens the installation, in `Application.attachBaseContext` of every process, before any content provider starts.
+     * It needs `assets/askfirst/declaration.json`, which `askfirst build --android` writes.
+     *
+     * @param declaration `Declared.DECLARATION`, which `askfirst build --kotlin` writes.
+     * @return whether it is open. Where it is not, everything is denied, and the log and [Installation.problem] say why.
+     */
+    @JvmStatic
+    public fun install(
+        app: Application,
+        declaration: Declaration,
+    ): Boolean = Host.install(app, declaration)
+
+    /**
+     * Hands over the adapters of the third-party SDKs, in `Application.onCreate` of every process. Each SDK is started
+     * as soon as it is allowed and stopped when it is not any more, in the order of the declaration, on a thread of its
+     * own.
+     */
+    @JvmStatic
+    public fun register(vararg sdks: Sdk): Unit = Starter.register(sdks.asList())
+
+    /**
+     * Shows the first-launch dialog if something has to be asked, and calls [then] once with what is on record
+     * afterwards; at once where nothing has to be asked. Call it in `onCreate` of the launcher activity: after a
+     * rotation or the death of the process it goes on where it was. Only the main process asks.
+     */
+    @JvmStatic
+    public fun ask(
+        activity: Activity,
+        then: Answered,
+    ): Unit = Asking.notice(activity, then)
+
+    /**
+     * Asks for one use, when the person taps the feature that needs it, and calls [then] once with the decision; at once
+     * where it is allowed already, or may not be asked.
+     */
+    @JvmStatic
+    public fun ask(
+        activity: Activity,
+        use: Use<*>,
+        then: Decided,
+    ): Unit = Asking.use(activity, use, then)
+
+    /** Opens the settings screen: purposes, recipients, what was read, withdrawal, evidence. */
+    @JvmStatic
+    public fun openSettings(activity: Activity): Unit = Asking.settings(activity)
+
+    /**
+     * Reads the item of a use from this device. The system is asked only if the use is allowed, and not again within the
+     * use's budget. What takes longer than a moment ([Cause.NOT_HERE] says so) is read by [readLater].
+     */
+    @JvmStatic
+    @JvmOverloads
+    public fun <T : Any> read(
+        use: Use<T>,
+        freshness: Freshness = Freshness.CACHED,
+    ): Reading<T> = Readers.read(use, freshness)
+
+    /**
+     * Reads the item of a use on a thread of its own, and calls [then] once on the main thread. It is checked again right
+     * before.
+     */
+    @JvmStatic
+    @JvmOverloads
+    public fun <T : Any> readLater(
+        use: Use<T>,
+        freshness: Freshness = Freshness.CACHED,
+        then: Read<T>,
+    ): Unit = Readers.readLater(use, freshness, then)
+
+    /** See [Installation.check]. */
+    @JvmStatic
+    public fun check(use: Use<*>): Decision = installation.check(use)
+
+    /** See [Installation.isAllowed]. */
+    @JvmStatic
+    public fun isAllowed(use: Use<*>): Boolean = installation.isAllowed(use)
+
+    /** See [Installation.read]. */
+    @JvmStatic
+    @JvmOverloads
+    public fun <T : Any> read(
+        use: Use<T>,
+        freshness: Freshness = Freshness.CACHED,
+        reader: Reader<T>,
+    ): Reading<T> = installation.read(use, freshness, reader)
+
+    /** See [Installation.record]. */
+    @JvmStatic
+    public fun record(use: Use<*>): Decision = installation.record(use)
+
+    /** See [Installation.question]. */
+    @JvmStatic
+    public fun question(): Question = installation.question()
+
+    /** See [Installation.agree]. */
+    @JvmStatic
+    @JvmOverloads
+    public fun agree(choices: Choices = Choices()): Outcome = installation.agree(choices)
+
+    /** See [Installation.refuse]. */
+    @JvmStatic
+    public fun refuse(): Outcome = installation.refuse()
+
+    /** See [Installation.withdraw]. */
+    @JvmStatic
+    public fun withdraw(): Outcome = installation.withdraw()
+
+    /** See [Installation.withdraw]. */
+    @JvmStatic
+    public fun withdraw(use: Use<*>): Outcome = installation.withdraw(use)
+
+    /** See [Installation.withdraw]. */
+    @JvmStatic
+    public fun withdraw(purpose: Purpose): Outcome = installation.withdraw(purpose)
+
+    /** See [Installation.withdraw]. */
+    @JvmStatic
+    public fun withdraw(recipient: Recipient): Outcome = installation.withdraw(recipient)
+
+    /** See [Installation.withdraw]. */
+    @JvmStatic
+    public fun withdraw(consent: SeparateConsent): Outcome = installation.withdraw(consent)
+
+    /** See [Installation.allow]. */
+    @JvmStatic
+    public fun allow(purpose: Purpose): Outcome = installation.allow(purpose)
+
+    /** See [Installation.allow]. */
+    @JvmStatic
+    public fun allow(recipient: Recipient): Outcome = installation.allow(recipient)
+
+    /** See [Installation.allow]. */
+    @JvmStatic
+    public fun allow(consent: SeparateConsent): Outcome = installation.allow(consent)
+}
+
+/** Hears what a person answered to the notice. */
+public fun interface Answered {
+    /** Called once, on the main thread. [answer] is what is on record: [Answer.NONE] where no answer was given. */
+    public fun onAnswer(answer: Answer)
+}
+
+/** Hears whether a use is allowed, after a person was asked for it. */
+public fun interface Decided {
+    /** Called once, on the main thread. */
+    public fun onDecision(decision: Decision)
+}
+
+/** Hears what came of a read. */
+public fun interface Read<in T : Any> {
+    /** Called once, on the main thread. */
+    public fun onReading(reading: Reading<@UnsafeVariance T>)
+}
