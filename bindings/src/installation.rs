@@ -14,6 +14,8 @@ use askfirst::text::Lang as CoreLang;
 use askfirst::{AskFirst, Config, World};
 use parking_lot::Mutex;
 
+#[cfg(not(target_os = "ios"))]
+use crate::lines;
 use crate::records::{
     Choices, ConsentState, Evidence, Failure, Lang, Log, Outcome, Platform, Question, Report, RequestKind,
     RequestRow, SdkOutcome, SdkPlan, SdkStatus, UseInfo, UseQuestion,
@@ -414,6 +416,37 @@ impl Installation {
         let evidence = self.library.evidence(log.into()).map_err(|error| Failure::of(&error))?;
         let askfirst::Evidence { name, bytes, checkpoint } = evidence;
         Ok(Evidence { name: name.to_owned(), bytes, checkpoint })
+    }
+}
+
+/// What JNI has of the SDKs; [`lines`](crate::lines) says what a line is.
+#[cfg(not(target_os = "ios"))]
+impl Installation {
+    /// [`Self::plan`], a line feed behind each line.
+    pub(crate) fn plan_lines(&self) -> String {
+        let compiled = self.library.compiled();
+        let mut lines = String::new();
+        for plan in self.library.plan() {
+            let Some(start) = compiled.start_of(&plan.sdk) else { continue };
+            lines.push_str(&lines::write(&plan, start.id.0));
+            lines.push('\n');
+        }
+        lines
+    }
+
+    /// [`Self::report_step`].
+    pub(crate) fn report_line(&self, line: &str, place: u32, outcome: askfirst::launch::Outcome) -> String {
+        let plan = lines::read(line);
+        let step = plan.as_ref().zip(usize::try_from(place).ok());
+        let step = step.and_then(|(plan, place)| Some((plan, plan.steps.get(place)?)));
+        let Some((plan, step)) = step else { return format!("no plan has a step {place}: {line}") };
+        said(self.library.report(plan, step, outcome))
+    }
+
+    /// [`Self::acknowledge`].
+    pub(crate) fn acknowledge_line(&self, line: &str) -> String {
+        lines::read(line)
+            .map_or_else(|| format!("no plan: {line}"), |plan| said(self.library.acknowledge(&plan)))
     }
 }
 

@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Arc;
 
+use askfirst::launch;
 use jni_sys::{JNIEnv, jboolean, jbyteArray, jclass, jint, jlong, jsize};
 
 use crate::records::{Outcome, Platform, Question};
@@ -236,10 +237,7 @@ pub extern "system" fn Java_io_askfirst_internal_Native_observeForeground(
     foreground: jboolean,
 ) -> jbyteArray {
     let java = Java(env);
-    ask(handle, ptr::null_mut(), |installation| {
-        let problem = installation.observe_foreground(foreground);
-        if problem.is_empty() { ptr::null_mut() } else { java.array(problem.as_bytes()) }
-    })
+    ask(handle, ptr::null_mut(), |installation| said(&java, &installation.observe_foreground(foreground)))
 }
 
 /// [`Installation::question`], by its place in [`Question`]; -1 where nothing is open.
@@ -276,4 +274,54 @@ pub extern "system" fn Java_io_askfirst_internal_Native_withdraw(
         answer.extend(problem.as_bytes());
         java.array(&answer)
     })
+}
+
+/// [`Installation::plan`] as text, in lines of [`lines`](crate::lines); null where nothing is open.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_askfirst_internal_Native_plan(
+    env: *mut JNIEnv,
+    _class: jclass,
+    handle: jlong,
+) -> jbyteArray {
+    let java = Java(env);
+    ask(handle, ptr::null_mut(), |installation| java.array(installation.plan_lines().as_bytes()))
+}
+
+/// [`Installation::report_step`] of a line of a plan. `outcome` is 0 for done, 1 for not offered, 2 for failed, with
+/// `reason`. The answer says why that could not be put on record; null where it could, or nothing is open.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_askfirst_internal_Native_report(
+    env: *mut JNIEnv,
+    _class: jclass,
+    handle: jlong,
+    line: jbyteArray,
+    place: jint,
+    outcome: jint,
+    reason: jbyteArray,
+) -> jbyteArray {
+    let java = Java(env);
+    ask(handle, ptr::null_mut(), |installation| {
+        let outcome = match outcome {
+            0 => launch::Outcome::Done,
+            1 => launch::Outcome::NotOffered,
+            _ => launch::Outcome::Failed(java.text(reason)),
+        };
+        said(&java, &installation.report_line(&java.text(line), place.cast_unsigned(), outcome))
+    })
+}
+
+/// [`Installation::acknowledge`] of a line of a plan. The answer is as for a report.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_askfirst_internal_Native_acknowledge(
+    env: *mut JNIEnv,
+    _class: jclass,
+    handle: jlong,
+    line: jbyteArray,
+) -> jbyteArray {
+    let java = Java(env);
+    ask(handle, ptr::null_mut(), |installation| said(&java, &installation.acknowledge_line(&java.text(line))))
+}
+
+fn said(java: &Java, problem: &str) -> jbyteArray {
+    if problem.is_empty() { ptr::null_mut() } else { java.array(problem.as_bytes()) }
 }

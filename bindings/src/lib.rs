@@ -10,6 +10,8 @@
 mod installation;
 #[cfg(not(target_os = "ios"))]
 pub mod jni;
+#[cfg(not(target_os = "ios"))]
+mod lines;
 mod records;
 mod registry;
 

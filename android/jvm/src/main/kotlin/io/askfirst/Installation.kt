@@ -2,6 +2,7 @@ package io.askfirst
 
 import io.askfirst.internal.Cell
 import io.askfirst.internal.Failure
+import io.askfirst.internal.Lines
 import io.askfirst.internal.Native
 import io.askfirst.internal.Opened
 import io.askfirst.internal.Page
@@ -11,6 +12,7 @@ import io.askfirst.internal.toCore
 import io.askfirst.internal.toPublic
 import java.io.IOException
 import java.nio.ByteBuffer
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.TimeoutException
 import io.askfirst.internal.Installation as Wide
 import io.askfirst.internal.Outcome as WideOutcome
@@ -21,8 +23,8 @@ import io.askfirst.internal.Outcome as WideOutcome
  * Until [open] succeeded, and after anything went wrong, everything is denied. No function throws because something is
  * denied or failed: the result says so. All functions may be called from any thread.
  *
- * [check], [read], [record], [observePermission], [observeForeground], [question] and [withdraw] without arguments cost
- * little from the first call on. The others load JNA once, which takes a tenth of a second and more: call them off the
+ * [check], [read], [record], [observePermission], [observeForeground], [question], [plan], [report] of a step and [withdraw]
+ * without arguments cost little from the first call on. The others load JNA once, which takes a tenth of a second and more: call them off the
  * main thread until then.
  */
 public class Installation : AutoCloseable {
@@ -34,6 +36,8 @@ public class Installation : AutoCloseable {
     private var opened: Opened? = null
 
     private val values = Values()
+
+    private val listeners = CopyOnWriteArrayList<ChangeListener>()
 
     /** Why nothing is open; null where it is. */
     @Volatile
@@ -79,6 +83,18 @@ public class Installation : AutoCloseable {
         values.retain { false }
         problem = "AskFirst was closed"
     }
+
+    /** Has [listener] hear of what changes what is allowed, when it is done through this object. Twice is once. */
+    public fun addListener(listener: ChangeListener) {
+        listeners.addIfAbsent(listener)
+    }
+
+    /** Has [listener] hear nothing more. */
+    public fun removeListener(listener: ChangeListener) {
+        listeners.remove(listener)
+    }
+
+    private fun tell() = listeners.forEach { it.onChange() }
 
     // What is allowed, and reading.
 
@@ -174,6 +190,7 @@ public class Installation : AutoCloseable {
     ) {
         core(Unit) { Native.observePermission(it, name.toByteArray(), granted) }
         forget()
+        tell()
     }
 
     /**
@@ -182,8 +199,11 @@ public class Installation : AutoCloseable {
      *
      * @return why that failed; null where it did not.
      */
-    public fun observeForeground(foreground: Boolean): String? =
-        core<ByteArray?>(null) { Native.observeForeground(it, foreground) }?.toString(Charsets.UTF_8)
+    public fun observeForeground(foreground: Boolean): String? {
+        val problem = core<ByteArray?>(null) { Native.observeForeground(it, foreground) }
+        tell()
+        return problem?.toString(Charsets.UTF_8)
+    }
 
     // What the person says.
 
@@ -204,7 +224,8 @@ public class Installation : AutoCloseable {
     public fun withdraw(): Outcome {
         val answer = core<ByteArray?>(null) { Native.withdraw(it) }
         forget()
-        val parts = ByteBuffer.wrap(answer ?: return Outcome.refused(problem ?: "the library failed"))
+        tell()
+        val parts = ByteBuffer.wrap(answer ?: return Outcome.refused(problem ?: FAILED))
         val isEffective = parts.get() != NO
         val isDurable = parts.get() != NO
         val denied = List(parts.getInt()) { parts.getInt() }
@@ -288,7 +309,10 @@ public class Installation : AutoCloseable {
     // SDKs.
 
     /** The steps that the SDKs take next, given what is allowed now. */
-    public fun plan(): Loaded<List<SdkPlan>> = load { all -> all.plan().map { it.toPublic() } }
+    public fun plan(): Loaded<List<SdkPlan>> {
+        val lines = core<ByteArray?>(null) { Native.plan(it) }
+        return Loaded(lines?.let { Lines.plans(String(it)) }, if (lines == null) problem ?: FAILED else null)
+    }
 
     /**
      * Reports what came of the step at [place] of a plan.
@@ -299,14 +323,24 @@ public class Installation : AutoCloseable {
         plan: SdkPlan,
         place: Int,
         outcome: SdkOutcome,
-    ): String? = said { it.reportStep(plan.core, place.toUInt(), outcome.toCore()) }
+    ): String? {
+        val reason = (outcome as? SdkOutcome.Failed)?.reason.orEmpty().toByteArray()
+        return put { Native.report(it, plan.line, place, Lines.number(outcome), reason) }
+    }
 
     /**
      * Notes that a plan without steps was carried out: there was nothing to do but to leave the SDK alone.
      *
      * @return why that could not be put on record; null where it could.
      */
-    public fun acknowledge(plan: SdkPlan): String? = said { it.acknowledge(plan.core) }
+    public fun acknowledge(plan: SdkPlan): String? = put { Native.acknowledge(it, plan.line) }
+
+    private inline fun put(report: (Long) -> ByteArray?): String? {
+        if (!isOpen) {
+            return problem
+        }
+        return core<ByteArray?>(null, report)?.let { String(it) }
+    }
 
     /**
      * Makes a plan and has the adapters take its steps, here and now. An SDK without an adapter is left out.
@@ -435,7 +469,8 @@ public class Installation : AutoCloseable {
     private inline fun act(ask: (Wide) -> WideOutcome): Outcome {
         val done = load { ask(it).toPublic() }
         forget()
-        return done.value ?: Outcome.refused(done.problem ?: "the library failed")
+        tell()
+        return done.value ?: Outcome.refused(done.problem ?: FAILED)
     }
 
     private inline fun said(ask: (Wide) -> String): String? {
@@ -445,11 +480,21 @@ public class Installation : AutoCloseable {
 
     private companion object {
         private val NOTHING = Page.notReady(Page.ROOM)
+        private const val FAILED = "the library failed"
         private const val NO: Byte = 0
         private const val NOT_BEGUN = 0L
         private const val CACHED = 0x80L
         private const val TICKETS = 0x100L
     }
+}
+
+/** Hears that what is allowed may have changed: something was said, a permission or the foreground changed. */
+public fun interface ChangeListener {
+    /**
+     * Called on the thread that did it, with no lock held, when it holds. What takes long is done elsewhere. What another
+     * process did is not told.
+     */
+    public fun onChange()
 }
 
 /**

@@ -1,18 +1,18 @@
 package io.askfirst
 
-import io.askfirst.internal.SdkPlan as Plan
-
 /**
  * The steps that one SDK takes next, in order.
  *
  * @property sdk the recipient.
+ * @property start the use that its start is.
  * @property steps what to do. If a step of a start fails the rest is dropped; a withdrawal goes on.
  * @property limits what cannot be done for the person.
  * @property isStart whether this leads to a running SDK.
  */
 public class SdkPlan internal constructor(
-    internal val core: Plan,
+    internal val line: ByteArray,
     public val sdk: Recipient,
+    public val start: Use<Nothing>,
     public val steps: List<SdkStep>,
     public val limits: List<SdkLimit>,
     public val isStart: Boolean,
@@ -117,19 +117,36 @@ public enum class SdkState {
     FAILED,
 }
 
-/** The adapter of one third-party SDK. */
+/**
+ * The adapter of one third-party SDK.
+ *
+ * The steps of one SDK come one after another, on a thread that nobody else waits for; one that does not come back in
+ * [timeLimitMillis] counts as failed.
+ */
 public interface Sdk {
     /** The recipient that the SDK is in the declaration. */
     public val recipient: Recipient
 
+    /** Whether the vendor demands the main thread. A step must then return soon: the app stands still meanwhile. */
+    public val isOnMain: Boolean get() = false
+
+    /** How long a step may take, in milliseconds. */
+    public val timeLimitMillis: Long get() = TIME_LIMIT_MILLIS
+
     /**
-     * Takes one step. It is called with no lock held.
+     * Takes one step. It is called with no lock held. A start returns when the SDK is ready to be used.
      *
      * @throws UnsupportedOperationException if the SDK offers nothing for it. Any other exception means that it failed, and
      *   its class is put on record.
      */
     @Throws(Exception::class)
     public fun take(step: SdkStep)
+
+    /** What adapters have in common. */
+    public companion object {
+        /** How long a step may take where an adapter says nothing, in milliseconds. */
+        public const val TIME_LIMIT_MILLIS: Long = 10_000
+    }
 }
 
 /**

@@ -6,7 +6,6 @@ import io.askfirst.DeclaredUse
 import io.askfirst.Purpose
 import io.askfirst.Recipient
 import io.askfirst.Request
-import io.askfirst.SdkLimit
 import io.askfirst.SeparateConsent
 import io.askfirst.SeparateQuestion
 import io.askfirst.Use
@@ -19,7 +18,6 @@ import io.askfirst.Outcome as PublicOutcome
 import io.askfirst.Report as PublicReport
 import io.askfirst.RequestKind as PublicRequestKind
 import io.askfirst.SdkOutcome as PublicSdkOutcome
-import io.askfirst.SdkPlan as PublicSdkPlan
 import io.askfirst.SdkRow as PublicSdkRow
 import io.askfirst.SdkState as PublicSdkState
 import io.askfirst.SdkStep as PublicSdkStep
@@ -79,15 +77,6 @@ internal fun ConsentState.toPublic() =
         isServiceEnded = serviceEnded,
     )
 
-internal fun SdkPlan.toPublic() =
-    PublicSdkPlan(
-        core = this,
-        sdk = Recipient(sdk),
-        steps = steps.map { it.toPublic() },
-        limits = limits.map { SdkLimit.valueOf(it.name) },
-        isStart = then == SdkState.RUNNING,
-    )
-
 internal fun SdkStep.toPublic(): PublicSdkStep =
     when (this) {
         is SdkStep.PreInit -> PublicSdkStep.PreInit
@@ -103,13 +92,6 @@ internal fun SdkOutcome.toPublic(): PublicSdkOutcome =
         is SdkOutcome.Done -> PublicSdkOutcome.Done
         is SdkOutcome.Failed -> PublicSdkOutcome.Failed(reason)
         is SdkOutcome.NotOffered -> PublicSdkOutcome.NotOffered
-    }
-
-internal fun PublicSdkOutcome.toCore(): SdkOutcome =
-    when (this) {
-        is PublicSdkOutcome.Done -> SdkOutcome.Done
-        is PublicSdkOutcome.Failed -> SdkOutcome.Failed(reason)
-        is PublicSdkOutcome.NotOffered -> SdkOutcome.NotOffered
     }
 
 internal fun RequestRow.toPublic() =

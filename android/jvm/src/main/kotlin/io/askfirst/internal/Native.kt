@@ -87,4 +87,22 @@ internal object Native {
 
     @JvmStatic
     external fun withdraw(handle: Long): ByteArray?
+
+    @JvmStatic
+    external fun plan(handle: Long): ByteArray?
+
+    @JvmStatic
+    external fun report(
+        handle: Long,
+        line: ByteArray,
+        place: Int,
+        outcome: Int,
+        reason: ByteArray,
+    ): ByteArray?
+
+    @JvmStatic
+    external fun acknowledge(
+        handle: Long,
+        line: ByteArray,
+    ): ByteArray?
 }
