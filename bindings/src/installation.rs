@@ -133,6 +133,12 @@ impl Installation {
         self.library.compiled().find(key).map(|id| u32::from(id.0))
     }
 
+    /// The numbers of the declared uses of an item.
+    pub fn uses_of(&self, item: &str) -> Vec<u32> {
+        let uses = self.library.compiled().uses().iter();
+        uses.filter(|one| one.what.id() == item).map(|one| u32::from(one.id.0)).collect()
+    }
+
     /// The OS permissions that some declared use needs on this device.
     pub fn permissions(&self) -> Vec<String> {
         let (compiled, device) = (self.library.compiled(), self.library.device());

@@ -127,6 +127,21 @@ fn opened(installation: Arc<Installation>) -> Vec<u8> {
     answer
 }
 
+/// [`Installation::uses_of`]: four bytes a number, big-endian; null where nothing is open.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_askfirst_internal_Native_usesOf(
+    env: *mut JNIEnv,
+    _class: jclass,
+    handle: jlong,
+    item: jbyteArray,
+) -> jbyteArray {
+    let java = Java(env);
+    ask(handle, ptr::null_mut(), |installation| {
+        let numbers = installation.uses_of(&java.text(item));
+        java.array(&numbers.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<u8>>())
+    })
+}
+
 /// Lets go of an installation.
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_askfirst_internal_Native_close(

@@ -1,5 +1,6 @@
 //! Constants for Kotlin and Java: each says by its type what it is, so that nothing else can be asked for.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use askfirst::catalogue::{Item, Kind, Platform, Source};
@@ -53,9 +54,15 @@ pub fn is_package(name: &str) -> bool {
 pub(super) fn constants(origin: &Origin<'_>, package: &str) -> Result<String, Clash> {
     let compiled = origin.compiled;
     let names = Names::upper(compiled, Some(Platform::Android), origin.lang)?;
+    let of = |number: &u16| compiled.get(UseId(*number)).map_or(What::Start, |one| one.what);
     let mut out = format!("// {}\n\npackage {package}\n\n", origin.header());
     for class in ["Declaration", "Purpose", "Recipient", "SeparateConsent", "Use"] {
         let _ = writeln!(out, "import io.askfirst.{class}");
+    }
+    let values: BTreeSet<&str> =
+        names.uses.iter().filter_map(|one| read_as(of(&one.value))).flat_map(|value| value.imports()).collect();
+    for class in values {
+        let _ = writeln!(out, "import io.askfirst.read.{class}");
     }
     out += "\n/** The declaration that these constants belong to. */\npublic object Declared {\n    /** Its SHA-256. */\n";
     let _ = writeln!(out, "    public const val DIGEST: String = \"{}\"\n", hex(&compiled.digest()));
@@ -68,11 +75,7 @@ pub(super) fn constants(origin: &Origin<'_>, package: &str) -> Result<String, Cl
     let value = format!("Declaration(DIGEST, {count}, POLICY_VERSION)");
     constant(&mut out, "What the library is opened with.", "DECLARATION", "Declaration", &value);
     out += "}\n";
-    object(&mut out, "Uses", "Uses on Android.", &names.uses, |number| {
-        let what = compiled.get(UseId(*number)).map_or(What::Start, |one| one.what);
-        let (kind, make) = read_as(what);
-        (format!("Use<{kind}>"), format!("Use.{make}({number}, {})", literal(what.id())))
-    });
+    object(&mut out, "Uses", "Uses on Android.", &names.uses, |number| use_of(*number, of(number)));
     let of = |class: &'static str| move |id: &String| (class.to_owned(), format!("{class}({})", literal(id)));
     object(&mut out, "Recipients", "Who gets data.", &names.recipients, of("Recipient"));
     object(&mut out, "Purposes", "What data is used for.", &names.purposes, of("Purpose"));
@@ -81,18 +84,69 @@ pub(super) fn constants(origin: &Origin<'_>, package: &str) -> Result<String, Cl
     Ok(out)
 }
 
-/// What reading gives, and the function that makes such a use. Nothing is read for the start of an SDK, for what a person
-/// hands over, and for what flows while a feature runs, such as the picture of a camera: these are checked and counted.
-fn read_as(what: What) -> (&'static str, &'static str) {
-    let nothing = ("Nothing", "ofNothing");
-    let Some(info) = what.item().map(Item::info).filter(|info| info.source == Source::Platform) else {
-        return nothing;
-    };
-    match info.kind {
-        Kind::Capture | Kind::Sensor | Kind::Storage => nothing,
-        Kind::AppList | Kind::Radio => ("List<String>", "ofTexts"),
-        _ => ("String", "ofText"),
+/// What reading an item gives in Kotlin.
+#[derive(Clone, Copy)]
+enum Value {
+    /// A text.
+    Text,
+    /// Several texts.
+    Texts,
+    /// An object of this class of `io.askfirst.read`.
+    One(&'static str),
+    /// Several of them.
+    Many(&'static str),
+}
+
+impl Value {
+    /// What has to be imported of `io.askfirst.read`.
+    fn imports(self) -> impl Iterator<Item = &'static str> {
+        let class = match self {
+            Value::Text | Value::Texts => None,
+            Value::One(class) | Value::Many(class) => Some(class),
+        };
+        class.into_iter().chain(["Items"])
     }
+}
+
+/// What reading gives; `None` where nothing is read: for the start of an SDK, for what a person hands over, and for what
+/// flows while a feature runs, such as the picture of a camera. These are checked and counted.
+///
+/// `io.askfirst.read.Items` says the same: constants whose types differ from it do not compile.
+fn read_as(what: What) -> Option<Value> {
+    let item = what.item()?;
+    let info = item.info();
+    let is_read = info.source == Source::Platform && !info.android.is_empty() || item == Item::Uuid;
+    if !is_read || matches!(info.kind, Kind::Capture | Kind::Sensor | Kind::Storage) {
+        return None;
+    }
+    Some(match item {
+        Item::AppList | Item::RunningApps | Item::WifiConfigured | Item::IpAddress => Value::Texts,
+        Item::LocationCoarse | Item::LocationFine => Value::One("Place"),
+        Item::BaseStation => Value::Many("CellTower"),
+        Item::WifiAccessPoints => Value::Many("AccessPoint"),
+        Item::WifiDevices | Item::BluetoothDevices => Value::Many("NearbyDevice"),
+        Item::NetworkState => Value::One("NetworkState"),
+        Item::DeviceSettings => Value::One("DeviceSettings"),
+        Item::SystemInfo => Value::One("SystemInfo"),
+        Item::Contacts => Value::Many("Contact"),
+        Item::Calendar => Value::Many("CalendarEvent"),
+        Item::Sms => Value::Many("TextMessage"),
+        Item::CallLog => Value::Many("PhoneCall"),
+        _ => Value::Text,
+    })
+}
+
+/// The type and the value of the constant of a use.
+pub fn use_of(number: u16, what: What) -> (String, String) {
+    let kind = match read_as(what) {
+        None => return ("Use<Nothing>".into(), format!("Use.ofNothing({number}, {})", literal(what.id()))),
+        Some(Value::Text) => "String".to_owned(),
+        Some(Value::Texts) => "List<String>".to_owned(),
+        Some(Value::One(class)) => class.to_owned(),
+        Some(Value::Many(class)) => format!("List<{class}>"),
+    };
+    let item = what.id().replace('-', "_").to_ascii_uppercase();
+    (format!("Use<{kind}>"), format!("Use.of({number}, Items.{item})"))
 }
 
 fn object<T>(

@@ -1,5 +1,7 @@
 package io.askfirst
 
+import io.askfirst.read.Item
+
 /**
  * A declared use: who gets what, for what. `askfirst build` writes one constant for each; there is no other way to one,
  * so that only what is declared can be asked for.
@@ -21,19 +23,12 @@ public class Use<out T : Any> private constructor(
 
     /** For what `askfirst build` writes. */
     public companion object {
-        /** A use whose item is read as text. */
+        /** A use whose item is read from the device. */
         @JvmStatic
-        public fun ofText(
+        public fun <T : Any> of(
             number: Int,
-            item: String,
-        ): Use<String> = Use(number, item)
-
-        /** A use whose item is read as a list of texts. */
-        @JvmStatic
-        public fun ofTexts(
-            number: Int,
-            item: String,
-        ): Use<List<String>> = Use(number, item)
+            item: Item<T>,
+        ): Use<T> = Use(number, item.id)
 
         /** A use that nothing is read for: it is checked, or put on record. */
         @JvmStatic
@@ -41,6 +36,12 @@ public class Use<out T : Any> private constructor(
             number: Int,
             item: String,
         ): Use<Nothing> = Use(number, item)
+
+        /** A use whose item is not known before the program runs. Nothing is known of what reading it gives. */
+        internal fun ofAny(
+            number: Int,
+            item: String,
+        ): Use<Any> = Use(number, item)
     }
 }
 

@@ -34,7 +34,7 @@ class InstallationTest {
 
     @Test
     fun deniesEverythingUntilItIsOpen() {
-        val use = Use.ofText(0, "android-id")
+        val use = Use.ofAny(0, "android-id")
         assertEquals(Reason.NOT_READY, app.check(use).reason)
         assertEquals(Reason.NOT_READY, app.record(use).reason)
         assertEquals(Reason.NOT_READY, (app.read(use) { error("asked") } as Reading.Denied).reason)
@@ -117,7 +117,7 @@ class InstallationTest {
         open()
         val use = androidId()
         assertSame(app.check(use), app.check(use))
-        assertSame(app.check(Use.ofText(4000, "x")), app.check(Use.ofText(-1, "y")))
+        assertSame(app.check(Use.ofAny(4000, "x")), app.check(Use.ofAny(-1, "y")))
     }
 
     @Test

@@ -12,7 +12,7 @@ object WithoutJna {
     @JvmStatic
     fun main(words: Array<String>) {
         val (json, folder, number) = words
-        val use = Use.ofText(number.toInt(), "android-id")
+        val use = Use.ofAny(number.toInt(), "android-id")
         val app = Installation()
         expect(Reason.NOT_READY, app.check(use).reason)
         expect(true, app.open(Config(File(json).readBytes(), File(folder), ANDROID_9)))

@@ -43,7 +43,7 @@ internal fun SdkState.toPublic() = PublicSdkState.valueOf(name)
 
 internal fun UseInfo.toPublic() =
     DeclaredUse(
-        use = Use.ofText(number.toInt(), item),
+        use = Use.ofAny(number.toInt(), item),
         recipient = Recipient(recipient),
         purpose = Purpose(purpose),
         isOnDevice = onDevice,

@@ -114,7 +114,7 @@ class Stage(
         expected: String?,
     ): Use<Any> {
         val none = expected == "undeclared" && lookUp(key) == null && uses.none { it.key.startsWith("$key/") }
-        return if (none) Use.ofText(BEYOND, key) else find(key, step)
+        return if (none) Use.ofAny(BEYOND, key) else find(key, step)
     }
 
     fun close() {
