@@ -10,6 +10,7 @@ import io.askfirst.internal.Values
 import io.askfirst.internal.text
 import io.askfirst.internal.toCore
 import io.askfirst.internal.toPublic
+import io.askfirst.read.Item
 import java.io.IOException
 import java.nio.ByteBuffer
 import java.util.concurrent.CopyOnWriteArrayList
@@ -56,8 +57,17 @@ public class Installation : AutoCloseable {
      *
      * @return whether it is open.
      */
-    @Synchronized
     public fun open(config: Config): Boolean {
+        val wasOpen = isOpen
+        attempt(config)
+        if (isOpen && !wasOpen) {
+            tell()
+        }
+        return isOpen
+    }
+
+    @Synchronized
+    private fun attempt(config: Config) {
         if (opened == null) {
             problem =
                 try {
@@ -71,7 +81,14 @@ public class Installation : AutoCloseable {
                     "the native library cannot be loaded: ${missing.message}"
                 }
         }
-        return isOpen
+    }
+
+    /** Tells [why] it cannot be opened, where what it takes is not even there. It changes nothing where it is open. */
+    @Synchronized
+    public fun cannotOpen(why: String) {
+        if (opened == null) {
+            problem = why
+        }
     }
 
     /** Lets go of it, for tests: afterwards everything is denied. An app keeps its installation until the process ends. */
@@ -92,6 +109,12 @@ public class Installation : AutoCloseable {
     /** Has [listener] hear nothing more. */
     public fun removeListener(listener: ChangeListener) {
         listeners.remove(listener)
+    }
+
+    /** Looks at what other processes did since: drops the values that may not be kept any more, and tells the listeners. */
+    public fun refresh() {
+        forget()
+        tell()
     }
 
     private fun tell() = listeners.forEach { it.onChange() }
@@ -138,6 +161,19 @@ public class Installation : AutoCloseable {
         return if (begun < TICKETS) denied(begun.toInt()) else finish(use, begun, reader)
     }
 
+    /**
+     * The value of a use's item if it was read before and the use is allowed. The system is not asked and nothing is spent;
+     * what is not here is [Cause.NOT_HERE].
+     */
+    public fun <T : Any> readCached(use: Use<T>): Reading<T> {
+        val reason = check(use).reason
+        return when {
+            reason != null -> denied(reason.number)
+            core(false) { Native.keeps(it, use.number) } -> read(use) { throw NoValue(Cause.NOT_HERE) }
+            else -> Reading.Unavailable(Cause.NOT_HERE)
+        }
+    }
+
     // Whatever the system throws, the app goes on.
     @Suppress("TooGenericExceptionCaught")
     private fun <T : Any> finish(
@@ -150,6 +186,8 @@ public class Installation : AutoCloseable {
             try {
                 value = reader.read()
                 Cause.EMPTY
+            } catch (none: NoValue) {
+                none.why
             } catch (_: TimeoutException) {
                 Cause.TIMED_OUT
             } catch (_: Exception) {
@@ -203,6 +241,22 @@ public class Installation : AutoCloseable {
         val problem = core<ByteArray?>(null) { Native.observeForeground(it, foreground) }
         tell()
         return problem?.toString(Charsets.UTF_8)
+    }
+
+    /**
+     * Whether some use of an item is allowed, or would be at another moment: in front, with the system's permission, within
+     * its budget. What the app made for the item goes when none is. While nothing is open, nothing is known: true.
+     */
+    public fun isKept(item: Item<*>): Boolean {
+        val numbers = core<ByteArray?>(null) { Native.usesOf(it, item.id.toByteArray()) } ?: return true
+        val uses = ByteBuffer.wrap(numbers)
+        while (uses.hasRemaining()) {
+            val reason = check(Use.of(uses.getInt(), item)).reason
+            if (reason == null || reason in MOMENTARY) {
+                return true
+            }
+        }
+        return false
     }
 
     // What the person says.
@@ -481,6 +535,8 @@ public class Installation : AutoCloseable {
     private companion object {
         private val NOTHING = Page.notReady(Page.ROOM)
         private const val FAILED = "the library failed"
+        private val MOMENTARY =
+            setOf(Reason.NOT_READY, Reason.PERMISSION_MISSING, Reason.BACKGROUND, Reason.OVER_BUDGET)
         private const val NO: Byte = 0
         private const val NOT_BEGUN = 0L
         private const val CACHED = 0x80L

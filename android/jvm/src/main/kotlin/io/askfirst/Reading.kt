@@ -10,7 +10,7 @@ public sealed class Reading<out T : Any> {
      * @property value it.
      * @property isCached whether it was read before and the system was not asked again.
      */
-    public class Value<out T : Any> internal constructor(
+    public class Value<out T : Any>(
         public val value: T,
         public val isCached: Boolean,
     ) : Reading<T>() {
@@ -22,7 +22,7 @@ public sealed class Reading<out T : Any> {
      *
      * @property reason why.
      */
-    public class Denied internal constructor(
+    public class Denied(
         public val reason: Reason,
     ) : Reading<Nothing>() {
         override fun toString(): String = "denied: ${reason.id}"
@@ -33,7 +33,7 @@ public sealed class Reading<out T : Any> {
      *
      * @property cause why.
      */
-    public class Unavailable internal constructor(
+    public class Unavailable(
         public val cause: Cause,
     ) : Reading<Nothing>() {
         override fun toString(): String = "unavailable: $cause"
@@ -43,17 +43,38 @@ public sealed class Reading<out T : Any> {
     public val valueOrNull: T? get() = (this as? Value)?.value
 }
 
-/** Why the system gave no value, although it was asked. */
+/** Why there is no value, although it may be read. */
 public enum class Cause {
-    /** It has none: switched off, limited by the person, or not there yet. */
+    /** The system has none: switched off, or not there yet. */
     EMPTY,
 
-    /** It did not answer in time. */
+    /** The person limited it, in the settings of the system. */
+    LIMITED,
+
+    /** The system did not answer in time. */
     TIMED_OUT,
 
-    /** It failed. */
+    /** The system failed, or refused. */
     FAILED,
+
+    /** It takes longer than a moment and was not read before. The system was not asked: read it later. */
+    NOT_HERE,
+
+    /** This version of the system has no such thing, or the library has no reader for it. The system was not asked. */
+    NOT_SUPPORTED,
+
+    /** The declaration does not list it. The system was not asked. */
+    UNDECLARED,
 }
+
+/**
+ * Thrown by a [Reader] that knows why there is no value.
+ *
+ * @property why it.
+ */
+public class NoValue(
+    public val why: Cause,
+) : Exception("no value: $why")
 
 /** Asks the system for one item. */
 public fun interface Reader<out T : Any> {
@@ -61,6 +82,7 @@ public fun interface Reader<out T : Any> {
      * The value; null where the system has none. It is called at most once, with no lock held, and only if the use is
      * allowed.
      *
+     * @throws NoValue to say why there is none.
      * @throws TimeoutException if the system does not answer in time. Any other exception means that it failed.
      */
     @Throws(Exception::class)

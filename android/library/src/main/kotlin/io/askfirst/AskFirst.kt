@@ -6,6 +6,9 @@ import io.askfirst.internal.Asking
 import io.askfirst.internal.Host
 import io.askfirst.internal.Readers
 import io.askfirst.internal.Starter
+import io.askfirst.internal.Usages
+import io.askfirst.read.OaidSource
+import java.io.Closeable
 
 /**
  * AskFirst in this app, in each of its processes.
@@ -88,6 +91,40 @@ public object AskFirst {
         freshness: Freshness = Freshness.CACHED,
         then: Read<T>,
     ): Unit = Readers.readLater(use, freshness, then)
+
+    /**
+     * Begins to use what flows while a feature runs: the camera, the microphone, sensors, the photo library, storage. Ask
+     * when the feature starts, look at [Usage.isActive], and close it when the feature ends; what is taken back meanwhile
+     * ends it too, and [revoked] hears of it.
+     */
+    @JvmStatic
+    @JvmOverloads
+    public fun begin(
+        use: Use<*>,
+        revoked: Revoked? = null,
+    ): Usage = Usages.begin(use, revoked)
+
+    /**
+     * Whether one of the apps that the declaration lists is installed. The system is asked for all of them at once, which
+     * is one read; a list of what is installed is never taken.
+     *
+     * @param packageName its package. One that is not declared is not asked for: [Cause.UNDECLARED].
+     */
+    @JvmStatic
+    @JvmOverloads
+    public fun isInstalled(
+        use: Use<List<String>>,
+        packageName: String,
+        freshness: Freshness = Freshness.CACHED,
+    ): Reading<Boolean> = Readers.isInstalled(use, packageName, freshness)
+
+    /** The app's own source of the OAID, such as MSA's library; null where the makers' services do. */
+    @JvmStatic
+    public var oaidSource: OaidSource?
+        get() = Readers.oaidSource
+        set(source) {
+            Readers.oaidSource = source
+        }
 
     /** See [Installation.check]. */
     @JvmStatic
@@ -172,4 +209,25 @@ public fun interface Decided {
 public fun interface Read<in T : Any> {
     /** Called once, on the main thread. */
     public fun onReading(reading: Reading<@UnsafeVariance T>)
+}
+
+/** A feature that runs, and what it uses. */
+public interface Usage : Closeable {
+    /** The use. */
+    public val use: Use<*>
+
+    /** Whether it may go on. */
+    public val isActive: Boolean
+
+    /** Why it may not; null while it may, and where it was closed. */
+    public val reason: Reason?
+
+    /** The feature ended. */
+    override fun close()
+}
+
+/** Hears that a feature must end. */
+public fun interface Revoked {
+    /** Called once, on the main thread. Not after the usage was closed. */
+    public fun onRevoked(reason: Reason)
 }

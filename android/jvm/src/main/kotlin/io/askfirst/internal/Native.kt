@@ -24,6 +24,12 @@ internal object Native {
     ): ByteArray?
 
     @JvmStatic
+    external fun usesOf(
+        handle: Long,
+        item: ByteArray,
+    ): ByteArray?
+
+    @JvmStatic
     external fun close(handle: Long)
 
     @JvmStatic
