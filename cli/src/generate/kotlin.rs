@@ -137,7 +137,7 @@ fn read_as(what: What) -> Option<Value> {
 }
 
 /// The type and the value of the constant of a use.
-pub fn use_of(number: u16, what: What) -> (String, String) {
+fn use_of(number: u16, what: What) -> (String, String) {
     let kind = match read_as(what) {
         None => return ("Use<Nothing>".into(), format!("Use.ofNothing({number}, {})", literal(what.id()))),
         Some(Value::Text) => "String".to_owned(),

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use askfirst::declaration::Compiled;
 use askfirst::text::Lang;
 
-pub use kotlin::{is_package, use_of as kotlin_use};
+pub use kotlin::is_package;
 pub use names::Clash;
 pub use notice::notice;
 

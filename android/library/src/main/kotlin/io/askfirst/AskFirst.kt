@@ -27,13 +27,20 @@ public object AskFirst {
      * It needs `assets/askfirst/declaration.json`, which `askfirst build --android` writes.
      *
      * @param declaration `Declared.DECLARATION`, which `askfirst build --kotlin` writes.
+     * @param clock for tests: the time, instead of the system's.
      * @return whether it is open. Where it is not, everything is denied, and the log and [Installation.problem] say why.
      */
     @JvmStatic
+    @JvmOverloads
     public fun install(
         app: Application,
         declaration: Declaration,
-    ): Boolean = Host.install(app, declaration)
+        clock: Clock? = null,
+    ): Boolean = Host.install(app, declaration, clock)
+
+    /** Lets go of everything, as the end of the process does, for tests. What was said stays on record. */
+    @JvmStatic
+    public fun uninstall(): Unit = Host.uninstall()
 
     /**
      * Hands over the adapters of the third-party SDKs, in `Application.onCreate` of every process. Each SDK is started

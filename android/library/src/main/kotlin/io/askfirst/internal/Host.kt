@@ -14,6 +14,7 @@ import android.os.UserManager
 import android.util.Log
 import io.askfirst.AskFirst
 import io.askfirst.ChangeListener
+import io.askfirst.Clock
 import io.askfirst.Config
 import io.askfirst.Declaration
 import java.io.File
@@ -46,6 +47,7 @@ internal object Host {
     fun install(
         app: Application,
         declaration: Declaration,
+        clock: Clock?,
     ): Boolean {
         if (this.app !== app) {
             this.app?.unregisterActivityLifecycleCallbacks(front)
@@ -54,7 +56,7 @@ internal object Host {
         }
         val installation = AskFirst.installation
         if (!installation.isOpen) {
-            val config = if (isLocked(app, declaration)) null else config(app, declaration)
+            val config = if (isLocked(app, declaration, clock)) null else config(app, declaration, clock)
             if (config == null || !installation.open(config)) {
                 warn("everything is denied: ${installation.problem}")
                 return false
@@ -72,6 +74,7 @@ internal object Host {
     private fun isLocked(
         app: Application,
         declaration: Declaration,
+        clock: Clock?,
     ): Boolean {
         val users = app.getSystemService(Context.USER_SERVICE) as UserManager?
         if (users == null || users.isUserUnlocked) {
@@ -89,7 +92,7 @@ internal object Host {
                     ) {
                         app.unregisterReceiver(this)
                         unlocked = null
-                        install(app, declaration)
+                        install(app, declaration, clock)
                     }
                 }
             // Only the system can send it.
@@ -102,6 +105,7 @@ internal object Host {
     private fun config(
         app: Application,
         declaration: Declaration,
+        clock: Clock?,
     ): Config? {
         val json =
             try {
@@ -114,7 +118,7 @@ internal object Host {
             }
         // Whoever has no folder to keep things in has no file there either, and the library says so.
         val folder = File(app.noBackupFilesDir ?: app.filesDir, FOLDER)
-        return Config(json, folder, Build.VERSION.SDK_INT, declaration, Alive.boot(folder))
+        return Config(json, folder, Build.VERSION.SDK_INT, declaration, Alive.boot(folder), clock)
     }
 
     private fun watch(folder: File) {
@@ -155,9 +159,9 @@ internal object Host {
         Log.w(TAG, what)
     }
 
-    /** Forgets everything, between tests. */
+    /** Lets go of everything, between tests. */
     @Synchronized
-    fun reset() {
+    fun uninstall() {
         watching?.stopWatching()
         watching = null
         app?.let { app ->

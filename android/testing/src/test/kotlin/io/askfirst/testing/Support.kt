@@ -1,0 +1,56 @@
+package io.askfirst.testing
+
+import android.app.Application
+import android.content.Context
+import android.os.Looper
+import cn.example.everything.Uses
+import io.askfirst.AskFirst
+import io.askfirst.Freshness
+import io.askfirst.Reading
+import io.askfirst.Reason
+import io.askfirst.Use
+import org.junit.Assert.assertTrue
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicReference
+
+internal val app: Application get() = RuntimeEnvironment.getApplication()
+
+internal inline fun <reified S> service(name: String): S = app.getSystemService(name) as S
+
+internal val telephony get() = service<android.telephony.TelephonyManager>(Context.TELEPHONY_SERVICE)
+
+/** Every use of the declaration that uses everything. */
+internal val everyUse: List<Use<*>> =
+    Uses::class.java.declaredFields
+        .filter { it.type == Use::class.java }
+        .map { it.get(null) as Use<*> }
+
+/** Whether something is read for it. */
+internal val Use<*>.isRead: Boolean get() = item !in setOf("sensors", "camera", "recording", "photo-library") &&
+    !item.startsWith("external-storage")
+
+/** Every permission that some item needs. */
+internal val permissions: Array<String> get() = AskFirst.installation.permissions.toTypedArray()
+
+/** What the main thread gets to hear, while it goes on. */
+internal fun <T : Any> later(
+    use: Use<T>,
+    freshness: Freshness = Freshness.CACHED,
+    seconds: Long = 30,
+): Reading<T> {
+    val heard = AtomicReference<Reading<T>>()
+    AskFirst.readLater(use, freshness) { reading ->
+        assertTrue(Looper.myLooper() == Looper.getMainLooper())
+        heard.set(reading)
+    }
+    val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)
+    while (heard.get() == null && System.nanoTime() < end) {
+        shadowOf(Looper.getMainLooper()).idleFor(1, TimeUnit.MILLISECONDS)
+        Thread.yield()
+    }
+    return checkNotNull(heard.get()) { "nothing came of $use" }
+}
+
+internal fun reasonOf(reading: Reading<*>): Reason? = (reading as? Reading.Denied)?.reason
