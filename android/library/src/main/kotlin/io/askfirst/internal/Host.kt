@@ -28,6 +28,11 @@ internal object Host {
     var app: Application? = null
         private set
 
+    /** What the app's constants were made from; null until it was installed. */
+    @Volatile
+    var declaration: Declaration? = null
+        private set
+
     /** Whether this is the process that asks: the app's own. Others, such as `:push`, check only. */
     val isMain: Boolean get() = app?.let { processName() == it.applicationInfo.processName } ?: false
 
@@ -49,6 +54,7 @@ internal object Host {
         declaration: Declaration,
         clock: Clock?,
     ): Boolean {
+        this.declaration = declaration
         if (this.app !== app) {
             this.app?.unregisterActivityLifecycleCallbacks(front)
             this.app = app
@@ -170,6 +176,7 @@ internal object Host {
         }
         unlocked = null
         app = null
+        declaration = null
         front.reset()
         AskFirst.installation.removeListener(withdrawn)
         AskFirst.installation.close()

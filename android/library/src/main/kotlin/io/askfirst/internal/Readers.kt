@@ -226,6 +226,7 @@ internal object Readers {
     ): Reading<T> {
         val app = Host.app ?: return Reading.Denied(Reason.NOT_READY)
         val wanted = if (reader.isConstant) Freshness.CACHED else freshness
+
         // A use has the type of its item, and so has the reader of the item.
         @Suppress("UNCHECKED_CAST")
         val read = reader.read as (Phone) -> T?
@@ -255,8 +256,7 @@ internal object Readers {
         return read()
     }
 
-    private fun limited(source: OaidSource) =
-        OaidSource { context -> within(SERVICE_MILLIS) { source.oaid(context) } }
+    private fun limited(source: OaidSource) = OaidSource { context -> within(SERVICE_MILLIS) { source.oaid(context) } }
 
     /** Asks on a thread of its own, which is left to itself when it takes too long. */
     private fun <T : Any> within(

@@ -55,7 +55,12 @@ private const val NOT_SET = -1
 internal fun deviceSettings(phone: Phone): DeviceSettings {
     val resolver = phone.context.contentResolver
     val system = { name: String -> Settings.System.getInt(resolver, name, NOT_SET).takeIf { it >= 0 } }
-    val global = { name: String -> Settings.Global.getInt(resolver, name, NOT_SET).takeIf { it >= 0 }?.let { it > 0 } }
+    val global = { name: String ->
+        Settings.Global
+            .getInt(resolver, name, NOT_SET)
+            .takeIf { it >= 0 }
+            ?.let { it > 0 }
+    }
     return DeviceSettings(
         brightness = system(Settings.System.SCREEN_BRIGHTNESS),
         screenTimeout = system(Settings.System.SCREEN_OFF_TIMEOUT),

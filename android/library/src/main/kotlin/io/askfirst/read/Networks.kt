@@ -79,7 +79,10 @@ internal fun ipAddresses(
 
 internal fun carrier(phone: Phone): String? {
     val telephony = phone.telephony
-    return telephony.simOperatorName.orEmpty().ifEmpty { telephony.networkOperatorName.orEmpty() }.ifEmpty { null }
+    return telephony.simOperatorName
+        .orEmpty()
+        .ifEmpty { telephony.networkOperatorName.orEmpty() }
+        .ifEmpty { null }
 }
 
 internal fun simCountry(phone: Phone): String? =

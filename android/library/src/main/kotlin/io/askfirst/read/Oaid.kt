@@ -52,9 +52,11 @@ internal fun oaid(
                 cause = cause ?: late
                 null
             } catch (_: Exception) {
+                cause = cause ?: NoValue(Cause.FAILED)
                 null
             } catch (_: LinkageError) {
                 // A library that the app does not have after all.
+                cause = cause ?: NoValue(Cause.FAILED)
                 null
             }
         if (!value.isNullOrEmpty()) {

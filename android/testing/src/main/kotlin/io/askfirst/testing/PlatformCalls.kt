@@ -41,7 +41,10 @@ public object PlatformCalls {
     /** Whether anything watches: false means that the test runs with another runner, and nothing is ever seen. */
     @JvmStatic
     public val isWatching: Boolean
-        get() = PlatformCalls::class.java.classLoader?.javaClass?.name == WATCHER
+        get() =
+            PlatformCalls::class.java.classLoader
+                ?.javaClass
+                ?.name == WATCHER
 
     /** The calls so far, in the order in which they were made. */
     @JvmStatic

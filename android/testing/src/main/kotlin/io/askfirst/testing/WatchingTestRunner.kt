@@ -9,15 +9,20 @@ import org.objectweb.asm.MethodVisitor
 import org.objectweb.asm.Opcodes
 import org.objectweb.asm.Type
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.ResourcesMode
+import org.robolectric.annotation.SQLiteMode
+import org.robolectric.internal.AndroidSandbox
 import org.robolectric.internal.AndroidSandbox.SdkSandboxClassLoader
+import org.robolectric.internal.AndroidSandbox.TestEnvironmentSpec
+import org.robolectric.internal.SandboxManager.SandboxBuilder
 import org.robolectric.internal.bytecode.ClassInstrumentor
 import org.robolectric.internal.bytecode.InstrumentationConfiguration
 import org.robolectric.internal.bytecode.Sandbox
+import org.robolectric.internal.bytecode.ShadowProviders
 import org.robolectric.pluginapi.Sdk
 import org.robolectric.util.inject.Injector
 import java.lang.reflect.Method
 import javax.inject.Inject
-import javax.inject.Named
 
 /**
  * Runs a test on Robolectric, and has [PlatformCalls] see each call that the app and its libraries make into the platform to
@@ -39,44 +44,73 @@ public open class WatchingTestRunner(
         super.beforeTest(sandbox, method, bootstrappedMethod)
     }
 
+    /**
+     * A native library belongs to one class loader, and there is a sandbox for each version of the system. What calls it is
+     * loaded once for all of them.
+     */
+    override fun createClassLoaderConfig(method: FrameworkMethod): InstrumentationConfiguration =
+        InstrumentationConfiguration
+            .Builder(super.createClassLoaderConfig(method))
+            .doNotAcquireClass("io.askfirst.internal.Native")
+            .doNotAcquirePackage("com.sun.jna.")
+            .build()
+
     private companion object {
         private val injector: Injector =
-            defaultInjector().bind(SdkSandboxClassLoader::class.java, WatchingClassLoader::class.java).build()
+            defaultInjector().bind(SandboxBuilder::class.java, WatchingSandboxes::class.java).build()
     }
 }
 
-/** Loads the classes of one sandbox, and rewrites those that are not the platform's. */
-internal class WatchingClassLoader
+/** Makes sandboxes that load classes as below. */
+internal class WatchingSandboxes
     @Inject
     constructor(
-        configuration: InstrumentationConfiguration,
-        @Named("runtimeSdk") sdk: Sdk,
-        instrumentor: ClassInstrumentor,
-    ) : SdkSandboxClassLoader(configuration, sdk, instrumentor) {
-        override fun getByteCode(className: String): ByteArray {
-            val bytes = super.getByteCode(className)
-            return if (PLATFORM.any(className::startsWith)) bytes else watched(bytes)
-        }
-
-        private companion object {
-            private val PLATFORM =
-                listOf(
-                    "android.",
-                    "com.android.internal.",
-                    "dalvik.",
-                    "io.askfirst.testing.",
-                    "java.",
-                    "javax.",
-                    "jdk.",
-                    "junit.",
-                    "kotlin.",
-                    "libcore.",
-                    "org.junit.",
-                    "org.robolectric.",
-                    "sun.",
-                )
+        private val instrumentor: ClassInstrumentor,
+        private val shadows: ShadowProviders,
+        private val environment: TestEnvironmentSpec,
+    ) : SandboxBuilder {
+        override fun build(
+            configuration: InstrumentationConfiguration,
+            runtimeSdk: Sdk,
+            compileSdk: Sdk,
+            resourcesMode: ResourcesMode.Mode,
+            sqliteMode: SQLiteMode.Mode,
+        ): AndroidSandbox {
+            val loader = WatchingClassLoader(configuration, runtimeSdk, instrumentor)
+            return AndroidSandbox(runtimeSdk, compileSdk, resourcesMode, environment, loader, shadows, sqliteMode)
         }
     }
+
+/** Loads the classes of one sandbox, and rewrites those that are not the platform's. */
+internal class WatchingClassLoader(
+    configuration: InstrumentationConfiguration,
+    sdk: Sdk,
+    instrumentor: ClassInstrumentor,
+) : SdkSandboxClassLoader(configuration, sdk, instrumentor) {
+    override fun getByteCode(className: String): ByteArray {
+        val bytes = super.getByteCode(className)
+        return if (PLATFORM.any(className::startsWith)) bytes else watched(bytes)
+    }
+
+    private companion object {
+        private val PLATFORM =
+            listOf(
+                "android.",
+                "com.android.internal.",
+                "dalvik.",
+                "io.askfirst.testing.",
+                "java.",
+                "javax.",
+                "jdk.",
+                "junit.",
+                "kotlin.",
+                "libcore.",
+                "org.junit.",
+                "org.robolectric.",
+                "sun.",
+            )
+    }
+}
 
 /** The class, with each call of the catalogue noted before it is made. */
 internal fun watched(bytes: ByteArray): ByteArray {
@@ -90,8 +124,7 @@ internal fun watched(bytes: ByteArray): ByteArray {
                 descriptor: String?,
                 signature: String?,
                 exceptions: Array<out String>?,
-            ): MethodVisitor =
-                WatchedMethod(super.visitMethod(access, name, descriptor, signature, exceptions))
+            ): MethodVisitor = WatchedMethod(super.visitMethod(access, name, descriptor, signature, exceptions))
         }
     reader.accept(visitor, 0)
     return writer.toByteArray()
