@@ -7,6 +7,9 @@ import io.askfirst.Purpose
 import io.askfirst.Recipient
 import io.askfirst.SeparateConsent
 import io.askfirst.Use
+import io.askfirst.read.Items
+import io.askfirst.read.NetworkState
+import io.askfirst.read.Place
 
 /** The declaration that these constants belong to. */
 public object Declared {
@@ -25,19 +28,19 @@ public object Declared {
 public object Uses {
     /** 茶馆 · 网络状态 · 联网 */
     @JvmField
-    public val SELF_NETWORK_STATE: Use<String> = Use.ofText(0, "network-state")
+    public val SELF_NETWORK_STATE: Use<NetworkState> = Use.of(0, Items.NETWORK_STATE)
 
     /** 茶馆 · 精确位置 · 附近茶馆 */
     @JvmField
-    public val SELF_LOCATION_FINE: Use<String> = Use.ofText(1, "location-fine")
+    public val SELF_LOCATION_FINE: Use<Place> = Use.of(1, Items.LOCATION_FINE)
 
     /** 茶馆 · 安卓标识（Android ID） · 个性化推荐 */
     @JvmField
-    public val SELF_ANDROID_ID: Use<String> = Use.ofText(2, "android-id")
+    public val SELF_ANDROID_ID: Use<String> = Use.of(2, Items.ANDROID_ID)
 
     /** 茶馆 · 匿名设备标识符（OAID） · 个性化推荐 */
     @JvmField
-    public val SELF_OAID: Use<String> = Use.ofText(3, "oaid")
+    public val SELF_OAID: Use<String> = Use.of(3, Items.OAID)
 
     /** 茶馆 · 点击记录 · 个性化推荐 */
     @JvmField
@@ -45,7 +48,7 @@ public object Uses {
 
     /** 茶馆 · 应用列表 · 微信登录 */
     @JvmField
-    public val SELF_APP_LIST: Use<List<String>> = Use.ofTexts(6, "app-list")
+    public val SELF_APP_LIST: Use<List<String>> = Use.of(6, Items.APP_LIST)
 
     /** 微信 SDK · 启动 SDK · 微信登录 */
     @JvmField

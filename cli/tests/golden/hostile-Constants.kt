@@ -7,6 +7,9 @@ import io.askfirst.Purpose
 import io.askfirst.Recipient
 import io.askfirst.SeparateConsent
 import io.askfirst.Use
+import io.askfirst.read.Items
+import io.askfirst.read.NetworkState
+import io.askfirst.read.Place
 
 /** The declaration that these constants belong to. */
 public object Declared {
@@ -25,19 +28,19 @@ public object Declared {
 public object Uses {
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · network state · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
     @JvmField
-    public val SELF_NETWORK_STATE: Use<String> = Use.ofText(0, "network-state")
+    public val SELF_NETWORK_STATE: Use<NetworkState> = Use.of(0, Items.NETWORK_STATE)
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · precise location · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
     @JvmField
-    public val SELF_LOCATION_FINE: Use<String> = Use.ofText(1, "location-fine")
+    public val SELF_LOCATION_FINE: Use<Place> = Use.of(1, Items.LOCATION_FINE)
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · Android ID · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
     @JvmField
-    public val SELF_ANDROID_ID: Use<String> = Use.ofText(2, "android-id")
+    public val SELF_ANDROID_ID: Use<String> = Use.of(2, Items.ANDROID_ID)
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · OAID · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
     @JvmField
-    public val SELF_OAID: Use<String> = Use.ofText(3, "oaid")
+    public val SELF_OAID: Use<String> = Use.of(3, Items.OAID)
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · clicks · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
     @JvmField
@@ -45,7 +48,7 @@ public object Uses {
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · app list · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
     @JvmField
-    public val SELF_APP_LIST: Use<List<String>> = Use.ofTexts(6, "app-list")
+    public val SELF_APP_LIST: Use<List<String>> = Use.of(6, Items.APP_LIST)
 
     /** &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · start of the SDK · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x */
     @JvmField

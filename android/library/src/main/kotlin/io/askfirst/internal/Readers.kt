@@ -88,15 +88,11 @@ internal object Readers {
     @Volatile
     var oaidSource: OaidSource? = null
 
-    /** The level of the system, which tests set. */
-    @Volatile
-    var level: Int = Build.VERSION.SDK_INT
-
     private const val QUERY_MILLIS = 10_000L
     private const val SLACK_MILLIS = 1_000L
 
-    /** As many sources as there are may each take its time. */
-    private val oaidMillis = (makers.size + 1) * SERVICE_MILLIS
+    /** As many sources as there are may each take its time, and then the app's own. */
+    private val oaidMillis = (makers.size + 2) * SERVICE_MILLIS
 
     /** All of them. That each gives what its item gives is for the compiler to see. */
     val all: List<ItemReader<*>> by lazy {
@@ -110,7 +106,7 @@ internal object Readers {
             ItemReader(Items.MAC, isConstant = true, read = ::mac),
             ItemReader(Items.BLUETOOTH_ADDRESS, isConstant = true, read = ::bluetoothAddress),
             ItemReader(Items.ANDROID_ID, isConstant = true, read = ::androidId),
-            ItemReader(Items.OAID, oaidMillis) { oaid(it, listOfNotNull(oaidSource?.let(::limited)) + makers) },
+            ItemReader(Items.OAID, oaidMillis) { phone -> oaid(phone, (listOfNotNull(oaidSource) + makers).map(::limited)) },
             ItemReader(Items.GAID, SERVICE_MILLIS + SLACK_MILLIS, read = ::gaid),
             ItemReader(Items.UUID) { Generated.uuid(it.context) },
             ItemReader(Items.APP_LIST, read = ::declaredApps),
@@ -233,7 +229,7 @@ internal object Readers {
         val reading =
             afterLooking(use) {
                 AskFirst.installation.read(use, wanted) {
-                    val phone = Phone(app, level)
+                    val phone = Phone(app, Build.VERSION.SDK_INT)
                     val limit = reader.limit
                     if (limit == null) read(phone) else within(limit) { read(phone) }
                 }

@@ -98,14 +98,35 @@ internal fun <T : Any> bound(
                 override fun onServiceDisconnected(name: ComponentName?) = later.give(null)
             }
         try {
-            if (context.bindService(service, connection, Context.BIND_AUTO_CREATE)) {
+            if (bind(context, service, connection)) {
                 return later.take(SERVICE_MILLIS)?.let(use)
             }
-        } catch (_: SecurityException) {
-            // It is not for apps such as this one: as good as none.
         } finally {
-            context.unbindService(connection)
+            unbind(context, connection)
         }
     }
     return null
+}
+
+private fun bind(
+    context: Context,
+    service: Intent,
+    connection: ServiceConnection,
+): Boolean =
+    try {
+        context.bindService(service, connection, Context.BIND_AUTO_CREATE)
+    } catch (_: SecurityException) {
+        // It is not for apps such as this one: as good as none.
+        false
+    }
+
+private fun unbind(
+    context: Context,
+    connection: ServiceConnection,
+) {
+    try {
+        context.unbindService(connection)
+    } catch (_: IllegalArgumentException) {
+        // It was refused before it was bound.
+    }
 }

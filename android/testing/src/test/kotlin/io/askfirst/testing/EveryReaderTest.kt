@@ -101,6 +101,8 @@ class EveryReaderTest {
                 is Reading.Denied -> throw AssertionError("$use is $reading")
             }
         }
+        // Whether this machine has a `wlan0` is its own affair.
+        without -= "mac"
         assertEquals(Furnished.lacks(Build.VERSION.SDK_INT), without.toMap())
     }
 }

@@ -1,8 +1,6 @@
 package io.askfirst.testing
 
 import android.content.ComponentName
-import android.content.ContentProvider
-import android.content.ContentValues
 import android.content.Intent
 import android.database.Cursor
 import android.database.MatrixCursor
@@ -227,38 +225,4 @@ class MakersTest {
         authority: String,
         rows: (Uri, Array<out String>?) -> Cursor?,
     ) = ShadowContentResolver.registerProviderInternal(authority, Provider(rows))
-
-    private open class Provider(
-        private val rows: (Uri, Array<out String>?) -> Cursor?,
-    ) : ContentProvider() {
-        override fun onCreate() = true
-
-        override fun query(
-            uri: Uri,
-            projection: Array<out String>?,
-            selection: String?,
-            selectionArgs: Array<out String>?,
-            sortOrder: String?,
-        ) = rows(uri, selectionArgs)
-
-        override fun getType(uri: Uri) = null
-
-        override fun insert(
-            uri: Uri,
-            values: ContentValues?,
-        ) = null
-
-        override fun delete(
-            uri: Uri,
-            selection: String?,
-            selectionArgs: Array<out String>?,
-        ) = 0
-
-        override fun update(
-            uri: Uri,
-            values: ContentValues?,
-            selection: String?,
-            selectionArgs: Array<out String>?,
-        ) = 0
-    }
 }

@@ -95,6 +95,23 @@ class ReaderTest {
     }
 
     @Test
+    fun recordsOfThePhone() {
+        val people = checkNotNull(later(Uses.SELF_CONTACTS).valueOrNull)
+        assertEquals(listOf("张三", "李四"), people.map { it.name })
+        assertEquals(listOf(listOf(Furnished.NUMBER, "10086"), emptyList()), people.map { it.numbers })
+        val event = checkNotNull(later(Uses.SELF_CALENDAR).valueOrNull).single()
+        assertEquals(listOf("茶会", null, 1_000L, null), listOf(event.title, event.place, event.from, event.to))
+        val message = checkNotNull(later(Uses.SELF_SMS).valueOrNull).single()
+        assertEquals(listOf("10086", "您好", 2_000L), listOf(message.other, message.text, message.at))
+        assertTrue(message.isReceived)
+        val call = checkNotNull(later(Uses.SELF_CALL_LOG).valueOrNull).single()
+        assertEquals(listOf(Furnished.NUMBER, 3_000L, 60L), listOf(call.other, call.at, call.seconds))
+        assertFalse(call.isIncoming)
+        val shown = "$people $event $message $call"
+        assertFalse(shown, listOf("张", "茶", "您", "1").any { it in shown })
+    }
+
+    @Test
     fun onlyDeclaredAppsAreAskedFor() {
         assertEquals(listOf("cn.example.tea"), AskFirst.read(Uses.SELF_APP_LIST).valueOrNull)
         assertEquals(true, AskFirst.isInstalled(Uses.SELF_APP_LIST, "cn.example.tea").valueOrNull)
