@@ -3,6 +3,7 @@ package io.askfirst.bench;
 import io.askfirst.Config;
 import io.askfirst.Installation;
 import io.askfirst.Use;
+import io.askfirst.read.Items;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class Cold {
     private static boolean byPage(byte[] json, File folder, int number) {
         Installation installation = new Installation();
         return installation.open(new Config(json, folder, Example.ANDROID_9))
-                && installation.isAllowed(Use.ofText(number, "bench"));
+                && installation.isAllowed(Use.of(number, Items.DEVICE_BRAND));
     }
 
     private static boolean byUniffi(byte[] json, File folder, int number) {

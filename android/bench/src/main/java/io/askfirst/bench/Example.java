@@ -3,6 +3,7 @@ package io.askfirst.bench;
 import io.askfirst.Config;
 import io.askfirst.Installation;
 import io.askfirst.Use;
+import io.askfirst.read.Items;
 import io.askfirst.internal.Native;
 import java.io.File;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class Example {
 
     private Use<String> firstAllowed() {
         for (int number = 0; ; number++) {
-            Use<String> use = Use.ofText(number, "bench");
+            Use<String> use = Use.of(number, Items.DEVICE_BRAND);
             if (installation.isAllowed(use)) {
                 return use;
             }
