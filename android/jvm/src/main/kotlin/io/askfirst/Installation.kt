@@ -422,7 +422,7 @@ public class Installation : AutoCloseable {
             acknowledge(plan)?.let { taken += SdkStepTaken(plan.sdk, SdkStep.Stop, SdkOutcome.NotOffered, it) }
         }
         for ((place, step) in plan.steps.withIndex()) {
-            val outcome = take(step, adapter)
+            val outcome = SdkOutcome.of(adapter, step)
             taken += SdkStepTaken(plan.sdk, step, outcome, report(plan, place, outcome))
             if (plan.isStart && outcome is SdkOutcome.Failed) {
                 break
@@ -430,22 +430,6 @@ public class Installation : AutoCloseable {
         }
         return taken
     }
-
-    // One SDK that fails must not keep the others from stopping.
-    @Suppress("TooGenericExceptionCaught")
-    private fun take(
-        step: SdkStep,
-        adapter: Sdk,
-    ): SdkOutcome =
-        try {
-            adapter.take(step)
-            SdkOutcome.Done
-        } catch (_: UnsupportedOperationException) {
-            SdkOutcome.NotOffered
-        } catch (failed: Exception) {
-            // What an exception says may hold personal data.
-            SdkOutcome.Failed(failed.javaClass.name)
-        }
 
     /** Where each SDK is that was planned for in this process. */
     public fun sdkStates(): Map<Recipient, SdkState> =

@@ -100,6 +100,29 @@ public sealed class SdkOutcome {
     public object NotOffered : SdkOutcome() {
         override fun toString(): String = "not offered"
     }
+
+    /** Where outcomes come from. */
+    public companion object {
+        /** Has an adapter take a step. Whatever the vendor's code throws ends here: the others go on. */
+        @JvmStatic
+        @Suppress("TooGenericExceptionCaught")
+        public fun of(
+            sdk: Sdk,
+            step: SdkStep,
+        ): SdkOutcome =
+            try {
+                sdk.take(step)
+                Done
+            } catch (_: UnsupportedOperationException) {
+                NotOffered
+            } catch (missing: LinkageError) {
+                // It names classes, fields and methods alone.
+                Failed("the SDK is not in the app, or in no version that fits: $missing")
+            } catch (failed: Throwable) {
+                // What an exception says may hold personal data.
+                Failed(failed.javaClass.name)
+            }
+    }
 }
 
 /** Where an SDK is, in this process. */

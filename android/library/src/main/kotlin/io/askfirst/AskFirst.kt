@@ -40,15 +40,33 @@ public object AskFirst {
 
     /** Lets go of everything, as the end of the process does, for tests. What was said stays on record. */
     @JvmStatic
-    public fun uninstall(): Unit = Host.uninstall()
+    public fun uninstall() {
+        Starter.forget()
+        Host.uninstall()
+    }
 
     /**
      * Hands over the adapters of the third-party SDKs, in `Application.onCreate` of every process. Each SDK is started
-     * as soon as it is allowed and stopped when it is not any more, in the order of the declaration, on a thread of its
-     * own.
+     * as soon as it is allowed and stopped when it is not any more, whichever process that was said in, on a thread of
+     * its own. What one does wrong keeps no other from starting or stopping.
      */
     @JvmStatic
     public fun register(vararg sdks: Sdk): Unit = Starter.register(sdks.asList())
+
+    /** Where each SDK is, in this process. One that is not in it is idle. */
+    @JvmStatic
+    public val sdkStates: Map<Recipient, SdkState> get() = Starter.states
+
+    /**
+     * Has [listener] hear where the SDKs are, now and whenever one starts, stops or fails: what needs a running SDK, such as
+     * a log-in button, waits for it.
+     */
+    @JvmStatic
+    public fun addSdkListener(listener: SdkListener): Unit = Starter.addListener(listener)
+
+    /** Has [listener] hear nothing more. */
+    @JvmStatic
+    public fun removeSdkListener(listener: SdkListener): Unit = Starter.removeListener(listener)
 
     /**
      * Shows the first-launch dialog if something has to be asked, and calls [then] once with what is on record
@@ -210,6 +228,15 @@ public fun interface Answered {
 public fun interface Decided {
     /** Called once, on the main thread. */
     public fun onDecision(decision: Decision)
+}
+
+/** Hears where the SDKs are. */
+public fun interface SdkListener {
+    /** Called on the main thread: [sdk] is in [state] now, in this process. */
+    public fun onState(
+        sdk: Recipient,
+        state: SdkState,
+    )
 }
 
 /** Hears what came of a read. */

@@ -9,7 +9,7 @@ import io.askfirst.Use
 
 /** Plans as the library writes them, a line each: `bindings/src/lines.rs` says how. */
 internal object Lines {
-    private const val FIXED = 4
+    private const val LIMITS = 3
     private const val RUNNING = "running"
     private const val GRANTED = "true"
 
@@ -18,13 +18,14 @@ internal object Lines {
 
     private fun plan(line: String): SdkPlan {
         val parts = line.split('\t')
-        val (sdk, start, then, limits) = parts
+        val (sdk, start, then) = parts
+        val limits = parts[LIMITS].split(',')
         return SdkPlan(
             line = line.toByteArray(),
             sdk = Recipient(sdk),
             start = Use.ofNothing(start.toInt(), "start"),
-            steps = parts.drop(FIXED).map(::step),
-            limits = SdkLimit.values().filter { it.id in limits.split(',') },
+            steps = parts.drop(LIMITS + 1).map(::step),
+            limits = SdkLimit.values().filter { it.id in limits },
             isStart = then == RUNNING,
         )
     }

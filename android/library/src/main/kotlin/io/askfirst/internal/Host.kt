@@ -131,12 +131,14 @@ internal object Host {
         // The variant that takes a file is of Android 10.
         @Suppress("DEPRECATION")
         val observer =
-            object : FileObserver(folder.path, MODIFY or CREATE or MOVED_TO) {
+            object : FileObserver(folder.path, MODIFY or CREATE or MOVED_TO or CLOSE_WRITE) {
                 override fun onEvent(
                     event: Int,
                     path: String?,
                 ) {
-                    if (path != null && path.startsWith(LEDGER)) {
+                    // An act writes to the ledger first; what it allows is allowed when it lets go of the lock.
+                    val isOver = event and CLOSE_WRITE != 0 && path == LOCK
+                    if (isOver || path != null && path.startsWith(LEDGER)) {
                         refresh()
                     }
                 }
@@ -197,6 +199,7 @@ internal object Host {
     private const val TAG = "AskFirst"
     private const val FOLDER = "askfirst"
     private const val LEDGER = "ledger"
+    private const val LOCK = "lock"
     private const val DECLARATION = "askfirst/declaration.json"
 }
 

@@ -1,0 +1,13 @@
+// A stub of the vendor's class: the declarations that the adapters use, and nothing of what it does. Not shipped.
+// Source: declarations and calls in public apps. The vendor: https://qiyukf.com (named, not read)
+// Looked up on 24 November 2026.
+
+package com.qiyukf.unicorn.api;
+
+import android.graphics.Bitmap;
+
+public interface UnicornImageLoader {
+    Bitmap loadImageSync(String uri, int width, int height);
+
+    void loadImage(String uri, int width, int height, ImageLoaderListener listener);
+}
