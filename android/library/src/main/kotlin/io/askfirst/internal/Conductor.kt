@@ -42,8 +42,10 @@ internal class Conductor(
 
     /** Adds adapters, and has those start that may. */
     fun register(sdks: List<Sdk>) {
-        threads.conduct { sdks.forEach { adapters[it.recipient] = it } }
-        look()
+        threads.conduct {
+            sdks.forEach { adapters[it.recipient] = it }
+            plan()
+        }
     }
 
     /** Something may have changed. Many calls make one look. */
@@ -85,13 +87,16 @@ internal class Conductor(
         val place = run.places.getOrNull(run.taken)
         when {
             place == null -> end(run, if (run.plan.isStart) SdkState.RUNNING else SdkState.STOPPED)
-            !run.plan.isStart || installation.isAllowed(run.plan.start) -> take(run, place)
+            holds(run.plan) -> take(run, place)
             // Nothing was done to it yet.
             run.taken == 0 -> end(run, known[run.plan.sdk])
             // That it failed has what was done taken back.
             else -> settle(run, place, SdkOutcome.Failed("it was withdrawn before this step"))
         }
     }
+
+    /** Whether the next step of a plan is still right: a withdrawal always is. */
+    private fun holds(plan: SdkPlan) = !plan.isStart || installation.isAllowed(plan.start)
 
     private fun take(
         run: Run,
@@ -109,10 +114,15 @@ internal class Conductor(
                 }
             }
         val call = {
-            val outcome = SdkOutcome.of(adapter, plan.steps[place])
+            // It may have waited for the thread.
+            val outcome = if (holds(plan)) SdkOutcome.of(adapter, plan.steps[place]) else null
             threads.conduct {
                 cancel()
-                if (run.turn == turn) settle(run, place, outcome) else late(run, plan.steps[place])
+                when {
+                    run.turn != turn -> late(run, plan.steps[place])
+                    outcome == null -> next(run)
+                    else -> settle(run, place, outcome)
+                }
             }
         }
         if (adapter.isOnMain) threads.onMain(call) else run.lane.take(call)
@@ -141,7 +151,7 @@ internal class Conductor(
         val sdk = run.plan.sdk
         warn("$sdk: $step came back late")
         val stop = stops[sdk]
-        if (run.plan.isStart && stop != null && !installation.isAllowed(run.plan.start)) {
+        if (stop != null && !holds(run.plan)) {
             if (sdk in runs) again.add(sdk) else begin(Run(stop, run.adapter, stop.steps.indices.toList()))
         }
         plan()
