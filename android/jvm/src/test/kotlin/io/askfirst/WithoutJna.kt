@@ -25,6 +25,12 @@ object WithoutJna {
         expect(true, (app.read(use) { error("it is cached") } as Reading.Value).isCached)
         expect(Basis.CONSENT, app.record(use).basis)
         expect(null, app.observeForeground(false))
+        val plans = checkNotNull(app.plan().value)
+        check(plans.isNotEmpty()) { "no SDK may start" }
+        for (plan in plans) {
+            plan.steps.indices.forEach { expect(null, app.report(plan, it, SdkOutcome.Done)) }
+        }
+        expect(emptyList<SdkPlan>(), app.plan().value)
 
         val refused = app.refuse()
         expect(false, refused.isEffective)
