@@ -139,7 +139,12 @@ internal class Conductor(
         if (outcome is SdkOutcome.Failed) {
             warn("${plan.sdk}: ${plan.steps[place]}: $outcome")
         }
-        installation.report(plan, place, outcome)?.let { warn("${plan.sdk}: ${plan.steps[place]} is not on record: $it") }
+        installation
+            .report(
+                plan,
+                place,
+                outcome,
+            )?.let { warn("${plan.sdk}: ${plan.steps[place]} is not on record: $it") }
         if (outcome is SdkOutcome.Failed && plan.isStart) end(run, SdkState.FAILED) else next(run)
     }
 

@@ -56,7 +56,8 @@ internal class AppThreads : Threads {
         return { alarm.cancel(false) }
     }
 
-    override fun lane(name: String): Lane = ThreadLane(Executors.newSingleThreadExecutor { named("AskFirst $name", it) })
+    override fun lane(name: String): Lane =
+        ThreadLane(Executors.newSingleThreadExecutor { named("AskFirst $name", it) })
 
     override fun onMain(task: () -> Unit) {
         main.post(task)

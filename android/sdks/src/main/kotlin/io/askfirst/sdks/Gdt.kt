@@ -58,7 +58,8 @@ public class Gdt internal constructor(
             object : GDTAdSdk.OnStartListener {
                 override fun onStartSuccess() = answer.succeed()
 
-                override fun onStartFailed(reason: Exception?) = answer.fail("GDTAdSdk.start: ${reason?.javaClass?.name}")
+                override fun onStartFailed(reason: Exception?) =
+                    answer.fail("GDTAdSdk.start: ${reason?.javaClass?.name}")
             },
         )
         answer.await()

@@ -32,11 +32,17 @@ public class GeYan(
             object : GyCallBack {
                 override fun onSuccess(response: GYResponse?) = answer.succeed()
 
-                override fun onFailed(response: GYResponse?) = answer.fail("GYManager.init failed with ${response?.code}")
+                override fun onFailed(response: GYResponse?) =
+                    answer.fail("GYManager.init failed with ${response?.code}")
             }
         // A number that was asked for ahead of time is not kept: that would be a read nobody tapped for.
         GYManager.getInstance().init(
-            GyConfig.with(app).preLoginUseCache(false).channel(channel).callBack(heard).build(),
+            GyConfig
+                .with(app)
+                .preLoginUseCache(false)
+                .channel(channel)
+                .callBack(heard)
+                .build(),
         )
         answer.await()
     }
