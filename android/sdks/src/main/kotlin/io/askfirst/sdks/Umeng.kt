@@ -61,6 +61,8 @@ public class Umeng internal constructor(
         UMConfigure.enableImsiCollection(gate.may(Items.IMSI))
         UMConfigure.enableIccidCollection(gate.may(Items.ICCID))
         UMConfigure.enableWiFiMacCollection(gate.may(Items.MAC))
+        // Deprecated, and still looked at.
+        @Suppress("DEPRECATION")
         UMConfigure.enableAplCollection(gate.may(Items.APP_LIST))
     }
 }

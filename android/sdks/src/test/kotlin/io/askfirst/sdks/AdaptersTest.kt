@@ -75,7 +75,7 @@ class AdaptersTest {
             val pangle = PangleController(Gate(usesOf("PANGLE"), stage))
             val columns = LinkedHashMap<String, List<String>>()
             val look = { scene: String -> columns[scene] = asked(mob) + asked(pangle) }
-            look("asked by nobody")
+            look("before consent")
             assertTrue(columns.values.last().all { it in DENIALS })
             stage.agree()
             look("agreed")
@@ -96,7 +96,8 @@ class AdaptersTest {
             val rows =
                 names.mapIndexed { row, name ->
                     val answers = columns.map { (scene, answers) -> scene to answers[row] }
-                    name + answers.joinToString("") { (scene, answer) -> "\n    $scene: $answer" } + "\n"
+                    val shown = answers.joinToString("") { (scene, answer) -> "\n    $scene: $answer" }
+                    name + (if (columns.values.all { it[row] == "null" }) ": always null" else shown) + "\n"
                 }
             assertGolden("golden/controllers.txt", rows.joinToString(""))
         }
@@ -146,8 +147,8 @@ class AdaptersTest {
 
     @Test
     fun stubsThatNobodyPlaysFail() {
-        val sdk = MobTech(app, "key", "secret", Recipients.MOBTECH, emptyList())
-        assertEquals("failed: java.lang.IllegalStateException", "${SdkOutcome.of(sdk, SdkStep.Switches(emptyList()))}")
+        val sdk = Kepler(app, "key", "secret", Recipients.JD)
+        assertEquals("failed: java.lang.IllegalStateException", "${SdkOutcome.of(sdk, SdkStep.Start)}")
         assertTrue(runCatching { MobSDK.init(app, "", "") }.isFailure)
     }
 
