@@ -8,7 +8,7 @@ use super::console::unusable_json;
 use super::{Console, Exit, Failure};
 use crate::declared::Declared;
 use crate::diagnostic::{self, Severity};
-use crate::lint::{Found, RULES, Subject, lint};
+use crate::lint::{Found, RULES, Rule, Subject, lint};
 use crate::render::{diagnostic_json, pad, visible, width, wrap};
 
 /// What `check` understands.
@@ -27,7 +27,7 @@ pub struct Args {
 
 pub(super) fn run(args: &Args, console: &mut Console<'_>) -> Result<Exit, Failure> {
     if args.rules {
-        return rules(console);
+        return list_rules(RULES, console);
     }
     if args.previous.is_some() && args.files.len() > 1 {
         return Err(Failure::Other("--previous is for one FILE".to_owned()));
@@ -80,21 +80,26 @@ fn as_text(declared: &Declared, found: &[Found], console: &mut Console<'_>) -> R
         console.line(&printer.diagnostic(&declared.source, one))?;
         console.line("")?;
     }
-    let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+    let severities: Vec<Severity> = diagnostics.iter().map(|one| one.severity).collect();
     let accepted = found.len() - diagnostics.len();
-    let parts = [
-        (declared.compiled.uses().len(), "use"),
-        (count(Severity::Error), "error"),
-        (count(Severity::Warning), "warning"),
-        (count(Severity::Note), "note"),
-    ];
-    let parts = parts.map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }));
+    let uses = declared.compiled.uses().len();
     console.line(&format!(
-        "{}: {}, {accepted} accepted",
+        "{}: {}, {}, {accepted} accepted",
         visible(&declared.source.path),
-        parts.join(", ")
+        number(uses, "use"),
+        counted(&severities)
     ))?;
     Ok(())
+}
+
+/// `1 error, 0 warnings, 2 notes`.
+pub(super) fn counted(all: &[Severity]) -> String {
+    let of = |severity: Severity| all.iter().filter(|one| **one == severity).count();
+    [Severity::Error, Severity::Warning, Severity::Note].map(|one| number(of(one), one.id())).join(", ")
+}
+
+fn number(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn as_json(declared: &Declared, found: &[Found]) -> Value {
@@ -123,9 +128,10 @@ fn as_json(declared: &Declared, found: &[Found]) -> Value {
     })
 }
 
-fn rules(console: &mut Console<'_>) -> Result<Exit, Failure> {
+/// Prints a list of rules.
+pub(super) fn list_rules<C>(rules: &[Rule<C>], console: &mut Console<'_>) -> Result<Exit, Failure> {
     if console.is_json() {
-        let all: Vec<Value> = RULES
+        let all: Vec<Value> = rules
             .iter()
             .map(|rule| {
                 json!({ "name": rule.name, "severity": rule.severity.id(), "about": rule.about, "source": rule.source })
@@ -134,9 +140,9 @@ fn rules(console: &mut Console<'_>) -> Result<Exit, Failure> {
         console.json(&json!({ "rules": all }))?;
         return Ok(Exit::Fine);
     }
-    let names = RULES.iter().map(|rule| width(rule.name)).max().unwrap_or_default();
+    let names = rules.iter().map(|rule| width(rule.name)).max().unwrap_or_default();
     let rest = console.width().saturating_sub(names + 11);
-    for rule in RULES {
+    for rule in rules {
         let mut lines = wrap(rule.about, rest);
         lines.extend(wrap(&format!("({})", rule.source), rest));
         for (nth, line) in lines.iter().enumerate() {

@@ -6,6 +6,7 @@ mod console;
 mod diff;
 mod first_launch;
 mod ledger;
+mod manifest;
 mod play;
 mod report;
 mod schema;
@@ -98,8 +99,10 @@ pub enum Command {
     Check(check::Args),
     /// Show what changed between two declarations, and who has to be asked again.
     Diff(diff::Args),
-    /// Build constants and the notice from a declaration.
+    /// Build constants, the notice and an Android app's files from a declaration.
     Build(build::Args),
+    /// Hold the manifest that an Android build merged against the declaration.
+    Manifest(manifest::Args),
     /// Play the first launch of an app in the terminal.
     FirstLaunch(first_launch::Args),
     /// Play scenes, and show where one does not go as expected.
@@ -161,6 +164,7 @@ impl Command {
             Self::Check(args) => check::run(args, console),
             Self::Diff(args) => diff::run(args, console),
             Self::Build(args) => build::run(args, console),
+            Self::Manifest(args) => manifest::run(args, console),
             Self::FirstLaunch(args) => first_launch::run(args, console),
             Self::Play(args) => play::run(args, console),
             Self::Report(args) => report::run(args, console),

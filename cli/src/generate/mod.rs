@@ -1,6 +1,7 @@
-//! What an app's build needs of a declaration: constants in its language, and the notice that the first-launch dialog
-//! shows.
+//! What an app's build needs of a declaration: constants in its language, the notice that the first-launch dialog shows,
+//! and the files of an Android app.
 
+mod android;
 mod kotlin;
 mod names;
 mod notice;
@@ -12,6 +13,7 @@ use std::fmt::Write;
 use askfirst::declaration::Compiled;
 use askfirst::text::Lang;
 
+pub use android::{PolicyText, android};
 pub use kotlin::is_package;
 pub use names::Clash;
 pub use notice::notice;
@@ -30,7 +32,7 @@ pub struct Options {
 /// A file that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// Its name.
+    /// Its name, or its path below the folder that it is written to.
     pub name: &'static str,
     /// Its content.
     pub content: String,

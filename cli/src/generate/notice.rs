@@ -9,10 +9,24 @@ use serde_json::{Map, Value, json};
 use super::hex;
 use crate::render::json_safe;
 
+/// How the file is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// For people to compare.
+    Lines,
+    /// For an app to carry.
+    Compact,
+}
+
 /// `notice.json`: the notice of each platform that the app runs on, in each language.
 pub fn notice(compiled: &Compiled) -> String {
+    notice_of(compiled, Platform::ALL, Layout::Lines)
+}
+
+/// The same for some platforms.
+pub(super) fn notice_of(compiled: &Compiled, platforms: &[Platform], layout: Layout) -> String {
     let declaration = compiled.declaration();
-    let platforms = Platform::ALL.iter().filter(|platform| declaration.app.oldest(**platform).is_some());
+    let platforms = platforms.iter().filter(|platform| declaration.app.oldest(**platform).is_some());
     let notices: Map<String, Value> = platforms
         .map(|platform| {
             let of = |lang| json!(notice::notice(compiled, *platform, lang));
@@ -25,5 +39,9 @@ pub fn notice(compiled: &Compiled) -> String {
         "declaration": hex(&compiled.digest()),
         "notices": notices,
     });
-    format!("{}\n", json_safe(&format!("{all:#}")))
+    let text = match layout {
+        Layout::Lines => format!("{all:#}"),
+        Layout::Compact => all.to_string(),
+    };
+    format!("{}\n", json_safe(&text))
 }

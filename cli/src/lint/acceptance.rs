@@ -3,6 +3,7 @@
 use askfirst::declaration::{Accepted, Declaration};
 
 use super::{Finding, Found, Place, RULES, Rule};
+use crate::manifest;
 use crate::render::width;
 use crate::suggest;
 
@@ -15,17 +16,24 @@ const UNKNOWN: &str = "unknown-rule";
 const REASON: &str = "acceptance-without-reason";
 const UNUSED: &str = "unused-acceptance";
 
+/// Whether an acceptance says why. What is accepted without a reason is not accepted.
+pub(crate) fn explains(accepted: &Accepted) -> bool {
+    width(accepted.because.trim()) >= SHORTEST_REASON
+}
+
 /// Marks the findings that are accepted, and adds those about the acceptances.
 pub(super) fn apply(declaration: &Declaration, all: &mut Vec<Found>) {
     let mut own = Vec::new();
     for (nth, accepted) in declaration.accepted.iter().enumerate() {
         let place = Place::numbered("accepted", nth, format!("{} at {}", accepted.rule, accepted.at));
         let at = format!("/accepted/{nth}");
-        if OWN.contains(&accepted.rule.as_str()) || !RULES.iter().any(|rule| rule.name == accepted.rule) {
+        let about_manifests = manifest::is_rule(&accepted.rule);
+        let known = about_manifests || RULES.iter().any(|rule| rule.name == accepted.rule);
+        if OWN.contains(&accepted.rule.as_str()) || !known {
             own.extend(unknown(accepted, place, &at));
             continue;
         }
-        if width(accepted.because.trim()) < SHORTEST_REASON {
+        if !explains(accepted) {
             own.extend(found(
                 REASON,
                 place.clone(),
@@ -33,7 +41,10 @@ pub(super) fn apply(declaration: &Declaration, all: &mut Vec<Found>) {
                 "this reason explains nothing",
                 "say in a sentence why this is right for this app",
             ));
-            // What is accepted without a reason is not accepted.
+            continue;
+        }
+        if about_manifests {
+            // `askfirst manifest` says whether it accepts anything.
             continue;
         }
         let mut used = false;
@@ -52,13 +63,17 @@ pub(super) fn apply(declaration: &Declaration, all: &mut Vec<Found>) {
 
 fn unknown(accepted: &Accepted, place: Place, at: &str) -> Option<Found> {
     let names = RULES.iter().map(|rule| rule.name).filter(|name| !OWN.contains(name));
+    let names = names.chain(manifest::RULES.iter().map(|rule| rule.name));
     let (message, help) = if OWN.contains(&accepted.rule.as_str()) {
         ("a finding about acceptances cannot be accepted".to_owned(), "remove this acceptance".to_owned())
     } else {
         let near = suggest::nearest(&accepted.rule, names).map(|near| format!("did you mean \"{near}\"? "));
         (
             format!("no rule is called \"{}\"", accepted.rule),
-            format!("{}`askfirst check --rules` lists them all", near.unwrap_or_default()),
+            format!(
+                "{}`askfirst check --rules` and `askfirst manifest --rules` list them all",
+                near.unwrap_or_default()
+            ),
         )
     };
     found(UNKNOWN, place, format!("{at}/rule"), message, help)

@@ -153,6 +153,30 @@ pub(super) fn app_without_identity(subject: &Subject<'_>) -> Vec<Finding> {
         .collect()
 }
 
+pub(super) fn android_name_invalid(subject: &Subject<'_>) -> Vec<Finding> {
+    let declaration = subject.declaration();
+    let pointer = |at: &str| {
+        let (list, id) = at.split_once('/').unwrap_or((at, ""));
+        match list {
+            "apps" => {
+                declaration.apps.iter().position(|one| one.id == id).map(|nth| format!("/apps/{nth}/android"))
+            }
+            _ => declaration
+                .recipients
+                .iter()
+                .position(|one| one.id == id)
+                .map(|nth| format!("/recipients/{nth}/sdk/providers")),
+        }
+    };
+    let bad = crate::android::bad_names(subject.compiled).into_iter();
+    bad.map(|bad| {
+        let message = format!("\"{}\" is no name of a {}", bad.name, bad.kind);
+        let pointer = pointer(&bad.at).unwrap_or_default();
+        Finding::new(Place::new(bad.at), pointer, message, "write it as Android does, like com.example.Name")
+    })
+    .collect()
+}
+
 pub(super) fn too_many_query_schemes(subject: &Subject<'_>) -> Vec<Finding> {
     let count = subject.declaration().apps.iter().filter(|app| app.ios.is_some()).count();
     let finding = || {

@@ -18,14 +18,15 @@ mod texts;
 
 use askfirst::declaration::{Accepted, Compiled, Declaration, UseGroup};
 
+pub(crate) use acceptance::explains;
 pub use table::RULES;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::Document;
 
-/// A rule.
+/// A rule; `C` finds where it is broken.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
+pub struct Rule<C = fn(&Subject<'_>) -> Vec<Finding>> {
     /// Its name, which acceptances use.
     pub name: &'static str,
     /// How bad it is to break it.
@@ -35,7 +36,7 @@ pub struct Rule {
     /// Where it comes from: a law, a standard, a practice.
     pub source: &'static str,
     /// Finds where it is broken.
-    check: fn(&Subject<'_>) -> Vec<Finding>,
+    pub(crate) check: C,
 }
 
 /// What is looked at.
@@ -61,7 +62,7 @@ pub struct Place {
 }
 
 impl Place {
-    fn new(path: impl Into<String>) -> Self {
+    pub(crate) fn new(path: impl Into<String>) -> Self {
         Self { path: path.into(), name: None }
     }
 

@@ -139,7 +139,7 @@ pub(super) fn sdk_cannot_be_switched_off(subject: &Subject<'_>) -> Vec<Finding> 
 pub(super) fn sdk_autostart_provider(subject: &Subject<'_>) -> Vec<Finding> {
     each_sdk(
         subject,
-        "take these providers out of the merged manifest with tools:node=\"remove\"",
+        "`askfirst build --android` writes a manifest that takes these out; `askfirst manifest` looks whether they are gone",
         |id, sdk| {
             let any = !sdk.providers.is_empty();
             any.then(|| {

@@ -84,6 +84,7 @@ pub const RULES: &[Rule] = &[
     rule("app-list-without-apps", Error, "the app list names the apps that are checked", "PIPL art. 6; reviewers reject the whole list", items::app_list_without_apps),
     rule("apps-without-app-list", Warning, "checked apps belong to a use of the app list", CLEAR, items::apps_without_app_list),
     rule("app-without-identity", Warning, "a checked app can be recognised somewhere", CLEAR, items::app_without_identity),
+    rule("android-name-invalid", Error, "packages and classes are named as Android names them", "documents of Android", items::android_name_invalid),
     rule("too-many-query-schemes", Warning, "iOS answers for 50 URL schemes at most", "documents of iOS", items::too_many_query_schemes),
     rule("not-foreground-only", Warning, "location, camera, sound, clipboard and the like are read in the foreground only", "164号文: no background or silent reads", items::not_foreground_only),
 
