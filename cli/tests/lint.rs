@@ -184,6 +184,12 @@ const CASES: &[Case] = cases! {
     "app-without-identity" at "apps/wechat"
         breaks { "/apps/0/android" => null, "/apps/0/ios" => null }
         spares { "/apps/0/android" => null }
+    "android-name-invalid" at "apps/wechat"
+        breaks { "/apps/0/android" => "微信" }
+        spares { "/apps/0/android" => "com.tencent.mm" }
+    "android-name-invalid" at "recipients/wechat"
+        breaks { "/recipients/1/sdk/providers" => ["androidx.startup:Initializer"] }
+        spares { "/recipients/1/sdk/providers" => ["androidx.startup:com.example.Initializer"] }
     "not-foreground-only" at "uses/1 (self/nearby)"
         breaks { "/uses/1/foreground_only" => false }
         spares { "/uses/0/foreground_only" => false }

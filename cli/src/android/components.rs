@@ -22,7 +22,7 @@ pub enum Verdict {
 
 /// How a row names its component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Which {
     /// The class.
     Class(&'static str),
     /// All classes whose names begin so.
@@ -33,7 +33,7 @@ pub enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
     /// Which it is.
-    pub place: Place,
+    pub which: Which,
     /// What to do with it.
     pub verdict: Verdict,
     /// The group of the library that brings it; empty where several do.
@@ -47,61 +47,61 @@ pub struct Known {
 }
 
 const fn row(
-    place: Place,
+    which: Which,
     verdict: Verdict,
     group: &'static str,
     authorities: Option<&'static str>,
     why: &'static str,
     source: &'static str,
 ) -> Known {
-    Known { place, verdict, group, authorities, why, source }
+    Known { which, verdict, group, authorities, why, source }
 }
 
 /// The table.
 #[rustfmt::skip]
 const KNOWN: &[Known] = &[
-    row(Place::Class("com.mob.MobProvider"), Verdict::Remove, "com.mob.sdk", Some("${applicationId}.com.mob.MobProvider"),
-        "it starts MobSDK with the process; the SDK also starts when it is called",
+    row(Which::Class("com.mob.MobProvider"), Verdict::Remove, "com.mob.sdk", Some("${applicationId}.com.mob.MobProvider"),
+        "the SDK starts as well when MobSDK is called",
         "the Gradle plugin of MobSDK, which writes it into the manifest after the merge"),
-    row(Place::Class("cn.jpush.android.service.InitProvider"), Verdict::Remove, "cn.jiguang.sdk", Some("${applicationId}.jiguang.InitProvider"),
-        "it starts JPush with the process; JPushInterface.init starts it too",
+    row(Which::Class("cn.jpush.android.service.InitProvider"), Verdict::Remove, "cn.jiguang.sdk", Some("${applicationId}.jiguang.InitProvider"),
+        "JPushInterface.init starts JPush as well",
         "JPush's guide for Android, which shows this removal"),
-    row(Place::Class("com.google.firebase.provider.FirebaseInitProvider"), Verdict::Remove, "com.google.firebase", Some("${applicationId}.firebaseinitprovider"),
-        "it starts Firebase with the process; FirebaseApp.initializeApp starts it too",
+    row(Which::Class("com.google.firebase.provider.FirebaseInitProvider"), Verdict::Remove, "com.google.firebase", Some("${applicationId}.firebaseinitprovider"),
+        "FirebaseApp.initializeApp starts Firebase as well",
         "firebase-common, whose provider calls just that"),
-    row(Place::Class("com.huawei.agconnect.core.provider.AGConnectInitializeProvider"), Verdict::Remove, "com.huawei.agconnect", Some("${applicationId}.AGCInitializeProvider"),
-        "it starts AppGallery Connect with the process; AGConnectInstance.initialize starts it too",
+    row(Which::Class("com.huawei.agconnect.core.provider.AGConnectInitializeProvider"), Verdict::Remove, "com.huawei.agconnect", Some("${applicationId}.AGCInitializeProvider"),
+        "AGConnectInstance.initialize starts AppGallery Connect as well",
         "agconnect-core, whose provider calls just that"),
 
-    row(Place::Class("com.bytedance.sdk.openadsdk.multipro.TTMultiProvider"), Verdict::Keep, "com.pangle.cn", None,
+    row(Which::Class("com.bytedance.sdk.openadsdk.multipro.TTMultiProvider"), Verdict::Keep, "com.pangle.cn", None,
         "Pangle's processes share data through it and its own check asks for it; before TTAdSdk.init it only asks whether the SDK runs",
         "Pangle's guide for Android; the class in ads-sdk-pro"),
-    row(Place::Class("com.bykv.vk.openvk.multipro.TTMultiProvider"), Verdict::Keep, "", None,
+    row(Which::Class("com.bykv.vk.openvk.multipro.TTMultiProvider"), Verdict::Keep, "", None,
         "the same as Pangle's under another name",
         "guides of mediation SDKs for Pangle's other package"),
-    row(Place::Class("com.getui.gtc.base.GtcProvider"), Verdict::Keep, "com.getui", None,
+    row(Which::Class("com.getui.gtc.base.GtcProvider"), Verdict::Keep, "com.getui", None,
         "Getui and GeYan work with the context that it keeps",
         "the class in gtc, whose context the SDK's other classes use"),
-    row(Place::Class("com.sensorsdata.analytics.android.sdk.data.SensorsDataContentProvider"), Verdict::Keep, "com.sensorsdata.analytics.android", None,
+    row(Which::Class("com.sensorsdata.analytics.android.sdk.data.SensorsDataContentProvider"), Verdict::Keep, "com.sensorsdata.analytics.android", None,
         "it keeps the events; its makers say that it collects nothing, and reviewers have asked about it",
         "its makers' answer to that question"),
-    row(Place::Below("com.tencent.qcloud."), Verdict::Keep, "com.tencent.imsdk", None,
+    row(Which::Below("com.tencent.qcloud."), Verdict::Keep, "com.tencent.imsdk", None,
         "the parts of TUIKit make themselves known to each other through it",
         "ServiceInitializer of TUICore, which each part extends"),
 
-    row(Place::Below("io.askfirst."), Verdict::Harmless, "", None, "it is AskFirst", "this project"),
-    row(Place::Below("androidx."), Verdict::Harmless, "", None, "it belongs to the platform's libraries", "their sources"),
-    row(Place::Below("android.support."), Verdict::Harmless, "", None, "it belongs to the platform's libraries", "their sources"),
-    row(Place::Class("com.bytedance.sdk.openadsdk.TTFileProvider"), Verdict::Harmless, "com.pangle.cn", None, "it hands out files", "Pangle's guide for Android"),
-    row(Place::Class("com.bykv.vk.openvk.TTFileProvider"), Verdict::Harmless, "", None, "it hands out files", "guides of mediation SDKs for Pangle's other package"),
-    row(Place::Class("com.qq.e.comm.GDTFileProvider"), Verdict::Harmless, "com.qq.e.union", None, "it hands out files", "GDT's example app"),
+    row(Which::Below("io.askfirst."), Verdict::Harmless, "", None, "it is AskFirst", "this project"),
+    row(Which::Below("androidx."), Verdict::Harmless, "", None, "it belongs to the platform's libraries", "their sources"),
+    row(Which::Below("android.support."), Verdict::Harmless, "", None, "it belongs to the platform's libraries", "their sources"),
+    row(Which::Class("com.bytedance.sdk.openadsdk.TTFileProvider"), Verdict::Harmless, "com.pangle.cn", None, "it hands out files", "Pangle's guide for Android"),
+    row(Which::Class("com.bykv.vk.openvk.TTFileProvider"), Verdict::Harmless, "", None, "it hands out files", "guides of mediation SDKs for Pangle's other package"),
+    row(Which::Class("com.qq.e.comm.GDTFileProvider"), Verdict::Harmless, "com.qq.e.union", None, "it hands out files", "GDT's example app"),
 ];
 
 /// What is known of the component `class`.
 pub fn known(class: &str) -> Option<&'static Known> {
-    KNOWN.iter().find(|one| match one.place {
-        Place::Class(name) => name == class,
-        Place::Below(prefix) => class.starts_with(prefix),
+    KNOWN.iter().find(|one| match one.which {
+        Which::Class(name) => name == class,
+        Which::Below(prefix) => class.starts_with(prefix),
     })
 }
 
@@ -123,8 +123,8 @@ pub(super) fn removed(compiled: &Compiled) -> Vec<Removed> {
             None => (name.as_str(), false),
         });
         let groups = || sdk.artifacts.iter().filter_map(|artifact| artifact.split(':').next());
-        let of_table = KNOWN.iter().filter_map(|one| match one.place {
-            Place::Class(class)
+        let of_table = KNOWN.iter().filter_map(|one| match one.which {
+            Which::Class(class)
                 if one.verdict == Verdict::Remove && groups().any(|group| group == one.group) =>
             {
                 Some((class, false))
@@ -156,8 +156,8 @@ mod tests {
             // A removal is for the libraries of one SDK, and names what the merger looks for.
             assert_eq!(one.verdict == Verdict::Remove, one.authorities.is_some(), "{one:?}");
             assert!(one.verdict != Verdict::Remove || !one.group.is_empty(), "{one:?}");
-            let (Place::Class(name) | Place::Below(name)) = one.place;
-            assert_eq!(known(&format!("{name}")), Some(one), "no row hides another");
+            let (Which::Class(name) | Which::Below(name)) = one.which;
+            assert_eq!(known(name), Some(one), "no row hides another");
         }
     }
 }

@@ -11,7 +11,7 @@ use askfirst::catalogue::{Item, Platform};
 use askfirst::declaration::Compiled;
 use thiserror::Error;
 
-pub use components::{Known, Place, STARTUP, Verdict, known};
+pub use components::{Known, STARTUP, Verdict, Which, known};
 pub use permissions::{HARMLESS, Permission, openers};
 pub use queries::{OAID_QUERIES, Query};
 

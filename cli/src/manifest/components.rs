@@ -56,7 +56,7 @@ pub(super) fn autostart_provider(subject: &Subject<'_>) -> Vec<Finding> {
                 return None;
             }
             let whose = declared.map_or_else(String::new, |sdk| format!(" of \"{sdk}\""));
-            let why = known.map_or_else(String::new, |known| format!(": {}", known.why));
+            let why = known.map_or_else(String::new, |known| format!("; {}", known.why));
             let help = if declared.is_some() {
                 "merge the manifest that `askfirst build --android` writes; where a Gradle plugin adds the provider after the merge, switch that off"
             } else {
