@@ -35,9 +35,8 @@ fn declaration() -> Value {
         .filter(|item| matches!(item.info().kind, Kind::Capture | Kind::Sensor | Kind::Storage))
         .collect();
     let text = |text: &str| json!({ "zh": text, "en": text });
-    let purpose = |id: &str| {
-        json!({ "id": id, "kind": "basic", "title": text(id), "text": text(id), "section": "1" })
-    };
+    let purpose =
+        |id: &str| json!({ "id": id, "kind": "basic", "title": text(id), "text": text(id), "section": "1" });
     json!({
         "format": 1,
         "app": {

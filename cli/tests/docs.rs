@@ -71,3 +71,52 @@ fn the_evidence_by_example_verifies() {
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stdout));
     }
 }
+
+/// Runs the commands that a document shows, one after the other, in a folder that has what they name.
+fn run_commands(name: &str, folder: &Path) {
+    let text = fs::read_to_string(docs().join(name)).unwrap();
+    let blocks = text.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let commands: Vec<&str> =
+        blocks.flat_map(str::lines).filter(|line| line.starts_with("askfirst ")).collect();
+    assert!(commands.len() > 2, "{name} shows {commands:?}");
+    for command in commands {
+        let output = Command::new(env!("CARGO_BIN_EXE_askfirst"))
+            .args(command.split(' ').skip(1))
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+    }
+}
+
+#[test]
+fn the_commands_for_android_do_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    file(
+        "declaration.json",
+        &fs::read_to_string(docs().join("../examples/mijian/declaration.json")).unwrap(),
+    );
+    file("policy.txt", "隐私政策");
+    // As a build would merge it: what `askfirst build` wrote, and the app's own part.
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/mijian-AndroidManifest.xml");
+    let overlay = fs::read_to_string(golden).unwrap();
+    let app = "<application android:name=\"cn.eachmobile.mijian.MijianApplication\">";
+    file("merged.xml", &overlay.replace("<application>", app));
+    run_commands("android.md", folder.path());
+    for path in
+        ["kotlin/Constants.kt", "main/assets/askfirst/policy.zh.txt", "main/askfirst/AndroidManifest.xml"]
+    {
+        assert!(folder.path().join("build/generated/askfirst").join(path).exists(), "{path}");
+    }
+}
+
+#[test]
+fn the_document_for_android_names_every_rule_about_manifests() {
+    let text = fs::read_to_string(docs().join("android.md")).unwrap();
+    let table: String = text.lines().filter(|line| line.starts_with("| `")).collect();
+    let notes = ["kept-provider", "unknown-permission"];
+    for rule in askfirst_cli::manifest::RULES.iter().filter(|rule| !notes.contains(&rule.name)) {
+        assert!(table.contains(&format!("`{}`", rule.name)), "{}", rule.name);
+    }
+}

@@ -155,23 +155,16 @@ pub(super) fn chained_start(subject: &Subject<'_>) -> Vec<Finding> {
 
 pub(super) fn application_missing(subject: &Subject<'_>) -> Vec<Finding> {
     const HELP: &str = "name a class of the app in android:name of <application>, and call AskFirst.install in its attachBaseContext";
-    let (span, message) = match &subject.manifest.application {
-        None => (&subject.manifest.span, "there is no <application>".to_owned()),
-        Some(application) => match &application.class {
-            None => {
-                (&application.span, "the app has no Application class that could install AskFirst".to_owned())
-            }
-            Some(class) if subject.is_own(class) => return Vec::new(),
-            Some(class) => {
-                (&application.span, format!("the Application is {class}, which is not the app's own"))
-            }
-        },
+    let application = subject.manifest.application.as_ref();
+    let (message, help) = match application.and_then(|one| one.class.as_deref()) {
+        Some(class) if subject.is_own(class) => return Vec::new(),
+        Some(class) => (
+            format!("the Application is {class}, which is not the app's own"),
+            format!("{HELP}; where it is the app's own code, say so with --own PACKAGE"),
+        ),
+        None => ("the app has no Application class that could install AskFirst".to_owned(), HELP.to_owned()),
     };
-    let help = if message.contains("not the app's own") {
-        format!("{HELP}; where it is the app's own code, say so with --own PACKAGE")
-    } else {
-        HELP.to_owned()
-    };
+    let span = application.map_or(&subject.manifest.span, |one| &one.span);
     vec![Finding::new("application", span, message, help)]
 }
 

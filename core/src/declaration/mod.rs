@@ -362,7 +362,8 @@ pub struct Sdk {
     /// Library artifacts it comes in, like `group:name`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub artifacts: Vec<String>,
-    /// Content providers that would start it before the app's own code.
+    /// What would start it before the app's own code: content providers of Android, by their classes, and initialisers of
+    /// `androidx.startup`, as `androidx.startup:CLASS`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub providers: Vec<String>,
 }
