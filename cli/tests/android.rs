@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use askfirst::catalogue::{Item, Platform};
 use askfirst::declaration::{Compiled, Declaration};
-use askfirst_cli::android::{Needs, OAID_QUERIES, bad_names};
+use askfirst_cli::android::{Needs, SERVICES, bad_names};
 use askfirst_cli::generate;
 use askfirst_cli::manifest::{Manifest, Subject, check};
 use askfirst_cli::source::Source;
@@ -55,9 +55,16 @@ fn naive(compiled: &Compiled) -> BTreeMap<String, Option<u16>> {
         for one in compiled.uses().iter().filter(|one| one.platforms.contains(&Platform::Android)) {
             let access = one.what.item().and_then(|item| item.info().access(Platform::Android, level));
             for name in access.iter().flat_map(|access| access.permissions.iter().chain(access.manifest)) {
-                if *name != "<queries>" {
-                    needed.insert((*name).to_owned(), (level < FAR).then_some(level));
-                }
+                let mut need = |name: &str| needed.insert(name.to_owned(), (level < FAR).then_some(level));
+                match *name {
+                    "<queries>" => continue,
+                    // Since Android 12 it is not granted alone.
+                    "android.permission.ACCESS_FINE_LOCATION" => {
+                        need("android.permission.ACCESS_COARSE_LOCATION")
+                    }
+                    _ => None,
+                };
+                need(name);
             }
         }
     }
@@ -109,7 +116,8 @@ proptest! {
         });
         let seen = names("queries", (ANDROID, "name")).len() + names("queries", (ANDROID, "authorities")).len();
         let apps = if used(Item::AppList) { declaration.apps.len() } else { 0 };
-        prop_assert_eq!(seen, apps + if used(Item::Oaid) { OAID_QUERIES.len() } else { 0 });
+        let services = SERVICES.iter().filter(|(item, ..)| used(*item)).count();
+        prop_assert_eq!(seen, apps + services);
 
         let here = |one: &&askfirst::declaration::Recipient| {
             one.platforms.is_empty() || one.platforms.contains(&Platform::Android)

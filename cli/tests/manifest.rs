@@ -306,7 +306,7 @@ fn findings_are_told_with_their_places() {
         ]
     );
     let first = &value["diagnostics"][0];
-    assert_eq!((&first["from"]["line"], &first["file"]), (&json!(21), &json!(path)));
+    assert_eq!((&first["from"]["line"], &first["file"]), (&json!(22), &json!(path)));
     assert_eq!(first["accepted"], Value::Null);
 }
 

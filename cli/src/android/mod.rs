@@ -13,7 +13,7 @@ use thiserror::Error;
 
 pub use components::{Known, STARTUP, Verdict, Which, known};
 pub use permissions::{HARMLESS, Permission, openers};
-pub use queries::{OAID_QUERIES, Query};
+pub use queries::{Query, SERVICES, Service};
 
 /// Stands before the name of an initialiser in a declaration's `providers`.
 pub(crate) const STARTUP_ENTRY: &str = "androidx.startup:";
@@ -23,7 +23,7 @@ pub(crate) const STARTUP_ENTRY: &str = "androidx.startup:";
 pub struct Needs {
     /// The permissions, by their names.
     pub permissions: Vec<Permission>,
-    /// What the app must be able to see of other apps, in the declaration's order, then the services behind the OAID.
+    /// What the app must be able to see of other apps, in the declaration's order, then the services behind items.
     pub queries: Vec<Needed>,
     /// The components to take out, in the declaration's order of SDKs.
     pub removed: Vec<Removed>,
@@ -34,7 +34,7 @@ pub struct Needs {
 pub struct Needed {
     /// What.
     pub query: Query,
-    /// Why: the id of a checked app, or `oaid`.
+    /// Why: the id of a checked app, or an item and whose service gives it.
     pub why: String,
 }
 

@@ -8,6 +8,10 @@ use askfirst::declaration::Compiled;
 /// The mark of `<queries>` in the catalogue, where the other things that a manifest states are permissions.
 const QUERIES: &str = "<queries>";
 
+/// Permissions that are asked for together with another: since Android 12 precise location alone is not granted.
+const COMPANIONS: &[(&str, &str)] =
+    &[("android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION")];
+
 /// A permission that declared uses need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permission {
@@ -28,7 +32,9 @@ pub(super) fn needed(compiled: &Compiled) -> Vec<Permission> {
     for (item, recipient) in super::used(compiled) {
         let accesses = item.info().accesses(Platform::Android).iter();
         for access in accesses.filter(|access| access.to.is_none_or(|to| to >= oldest)) {
-            for name in access.permissions.iter().chain(access.manifest).filter(|name| **name != QUERIES) {
+            let stated =
+                access.permissions.iter().chain(access.manifest).copied().filter(|name| *name != QUERIES);
+            for name in stated.flat_map(with_companions) {
                 let one = all.entry(name).or_insert_with(|| Permission {
                     name,
                     to: access.to,
@@ -44,6 +50,11 @@ pub(super) fn needed(compiled: &Compiled) -> Vec<Permission> {
         }
     }
     all.into_values().collect()
+}
+
+fn with_companions(name: &'static str) -> impl Iterator<Item = &'static str> {
+    let companions = COMPANIONS.iter().filter(move |(of, _)| *of == name).map(|(_, companion)| *companion);
+    companions.chain([name])
 }
 
 /// Permissions that open no personal data: granted at installation, or for what only the app itself shows or does.

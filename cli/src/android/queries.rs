@@ -25,33 +25,34 @@ impl Query {
     }
 }
 
-/// The services behind the OAID that are asked over Android's own means, and who makes them. Source: the bind calls and
-/// addresses that the makers' and MSA's libraries use. Xiaomi's is a class of the system and needs no entry.
-pub const OAID_QUERIES: &[(OaidQuery, &str)] = &[
-    (OaidQuery::Package("com.huawei.hwid"), "Huawei"),
-    (OaidQuery::Package("com.hihonor.id"), "Honor"),
-    (OaidQuery::Package("com.heytap.openid"), "OPPO, OnePlus, realme"),
-    (OaidQuery::Package("com.samsung.android.deviceidservice"), "Samsung"),
-    (OaidQuery::Package("com.zui.deviceidservice"), "Lenovo"),
-    (OaidQuery::Authority("com.vivo.vms.IdProvider"), "vivo"),
-    (OaidQuery::Authority("com.meizu.flyme.openidsdk"), "Meizu"),
-    (OaidQuery::Authority("cn.nubia.identity"), "Nubia"),
+/// The services of other apps that give an item, over Android's own means, and whose they are. Source: the bind calls and
+/// addresses that the makers', MSA's and Google's libraries use. Xiaomi's OAID comes from a class of the system.
+pub const SERVICES: &[(Item, Service, &str)] = &[
+    (Item::Oaid, Service::Package("com.huawei.hwid"), "Huawei"),
+    (Item::Oaid, Service::Package("com.hihonor.id"), "Honor"),
+    (Item::Oaid, Service::Package("com.heytap.openid"), "OPPO, OnePlus, realme"),
+    (Item::Oaid, Service::Package("com.samsung.android.deviceidservice"), "Samsung"),
+    (Item::Oaid, Service::Package("com.zui.deviceidservice"), "Lenovo"),
+    (Item::Oaid, Service::Authority("com.vivo.vms.IdProvider"), "vivo"),
+    (Item::Oaid, Service::Authority("com.meizu.flyme.openidsdk"), "Meizu"),
+    (Item::Oaid, Service::Authority("cn.nubia.identity"), "Nubia"),
+    (Item::Gaid, Service::Package("com.google.android.gms"), "Google"),
 ];
 
-/// [`Query`] for a table.
+/// How a service is found: a [`Query`] for a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OaidQuery {
-    /// A package.
+pub enum Service {
+    /// By the package that has it.
     Package(&'static str),
-    /// An authority.
+    /// By the authority of its content provider.
     Authority(&'static str),
 }
 
-impl From<OaidQuery> for Query {
-    fn from(query: OaidQuery) -> Self {
-        match query {
-            OaidQuery::Package(name) => Self::Package(name.to_owned()),
-            OaidQuery::Authority(name) => Self::Authority(name.to_owned()),
+impl From<Service> for Query {
+    fn from(service: Service) -> Self {
+        match service {
+            Service::Package(name) => Self::Package(name.to_owned()),
+            Service::Authority(name) => Self::Authority(name.to_owned()),
         }
     }
 }
@@ -65,12 +66,8 @@ pub(super) fn needed(compiled: &Compiled) -> Vec<Needed> {
             Some(Needed { query: Query::Package(app.android.clone()?), why: app.id.clone() })
         }));
     }
-    if items.contains(&Item::Oaid) {
-        let of = |(query, maker): &(OaidQuery, &str)| Needed {
-            query: (*query).into(),
-            why: format!("{} of {maker}", Item::Oaid.id()),
-        };
-        all.extend(OAID_QUERIES.iter().map(of));
+    for (item, service, maker) in SERVICES.iter().filter(|(item, ..)| items.contains(item)) {
+        all.push(Needed { query: (*service).into(), why: format!("{item} of {maker}") });
     }
     let mut once: Vec<Needed> = Vec::new();
     for one in all {
