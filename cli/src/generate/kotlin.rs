@@ -59,12 +59,8 @@ pub(super) fn constants(origin: &Origin<'_>, package: &str) -> Result<String, Cl
     for class in ["Declaration", "Purpose", "Recipient", "SeparateConsent", "Use"] {
         let _ = writeln!(out, "import io.askfirst.{class}");
     }
-    let values: BTreeSet<&str> = names
-        .uses
-        .iter()
-        .filter_map(|one| read_as(of(&one.value)))
-        .flat_map(|value| value.imports())
-        .collect();
+    let values: BTreeSet<&str> =
+        names.uses.iter().filter_map(|one| read_as(of(&one.value))).flat_map(Value::imports).collect();
     for class in values {
         let _ = writeln!(out, "import io.askfirst.read.{class}");
     }
