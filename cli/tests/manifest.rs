@@ -9,7 +9,9 @@ use std::process::{Command, Output};
 use askfirst_cli::android::Needs;
 use askfirst_cli::declared::Declared;
 use askfirst_cli::manifest::{Found, Manifest, RULES, Subject, check};
+use askfirst_cli::render::Printer;
 use askfirst_cli::source::Source;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -249,6 +251,38 @@ fn findings_are_accepted_in_the_declaration() {
     assert_eq!(lints(&accepting("chained-start", "services/com.a.S", reason)), Vec::<&str>::new());
     assert_eq!(lints(&accepting("chained-start", "services/com.a.S", "ok")), ["acceptance-without-reason"]);
     assert_eq!(lints(&accepting("chained-stop", "services/com.a.S", reason)), ["unknown-rule"]);
+}
+
+proptest! {
+    /// Whatever is done to a manifest, there is an answer, and each finding has its place and can be printed.
+    #[test]
+    fn any_manifest_has_an_answer(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..60_usize, "[ -~先\u{202e}\u{0}]{0,12}"), 0..6),
+    ) {
+        let mut text = careless();
+        for (at, length, instead) in cuts {
+            let places: Vec<usize> = text.char_indices().map(|(place, _)| place).chain([text.len()]).collect();
+            let from = at.index(places.len());
+            let to = (from + length).min(places.len() - 1);
+            text.replace_range(places[from]..places[to], &instead);
+        }
+        let declared = declared(CLEAN);
+        let needs = Needs::new(&declared.compiled).unwrap();
+        let source = Source { path: "a.xml".to_owned(), text: text.clone() };
+        let diagnostics = match Manifest::read(source.clone()) {
+            Ok(manifest) => {
+                let subject = Subject { compiled: &declared.compiled, needs: &needs, manifest: &manifest, own: &[] };
+                check(&subject).0.iter().map(Found::diagnostic).collect()
+            }
+            Err(unusable) => unusable.diagnostics,
+        };
+        for one in diagnostics {
+            let span = one.span.clone().unwrap();
+            prop_assert!(span.start <= span.end && span.end <= text.len(), "{one:?}");
+            prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{one:?}");
+            prop_assert!(!Printer::new(80).diagnostic(&source, &one).is_empty());
+        }
+    }
 }
 
 // The program.

@@ -46,13 +46,16 @@ fn unusable(path: &str, says: &str) {
     let folder = TempDir::new().unwrap();
     let target = folder.path().join("out").display().to_string();
     let good = fixture("clean.json");
-    let commands: [&[&str]; 6] = [
+    let merged = fixture("merged.xml");
+    let commands: [&[&str]; 8] = [
         &["check", path],
         &["check", path, "--format", "json"],
         &["check", &good, "--previous", path],
         &["diff", path, &good],
         &["diff", &good, path],
         &["build", path, "--out", &target],
+        &["build", path, "--out", &target, "--android", &target],
+        &["manifest", &merged, "--declaration", path],
     ];
     for command in commands {
         let output = run(command);
