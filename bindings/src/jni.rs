@@ -15,7 +15,7 @@ use std::sync::Arc;
 use askfirst::launch;
 use jni_sys::{JNIEnv, jboolean, jbyteArray, jclass, jint, jlong, jsize};
 
-use crate::records::{Outcome, Platform, Question};
+use crate::records::{Answer, Outcome, Platform, Question};
 use crate::registry::{attach, forget, keep};
 use crate::{Installation, Opening};
 
@@ -268,6 +268,21 @@ pub extern "system" fn Java_io_askfirst_internal_Native_question(
         Question::Changed => 2,
         Question::Expired => 3,
         Question::Inform => 4,
+    })
+}
+
+/// The general answer in [`Installation::consent`], by its place in [`Answer`]; -1 where nothing is open.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_askfirst_internal_Native_answer(
+    _env: *mut JNIEnv,
+    _class: jclass,
+    handle: jlong,
+) -> jint {
+    ask(handle, -1, |installation| match installation.consent().answer {
+        Answer::None => 0,
+        Answer::Agreed => 1,
+        Answer::Refused => 2,
+        Answer::Withdrawn => 3,
     })
 }
 

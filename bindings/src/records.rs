@@ -230,6 +230,8 @@ pub struct UseInfo {
     pub purpose: String,
     /// Whether this device has the item.
     pub on_device: bool,
+    /// The OS permissions that it needs on this device.
+    pub permissions: Vec<String>,
 }
 
 impl UseInfo {
@@ -240,6 +242,7 @@ impl UseInfo {
             item: one.what.id().to_owned(),
             purpose: compiled.purpose(one).id.clone(),
             on_device: device.permissions(one).is_some(),
+            permissions: device.permissions(one).unwrap_or_default().iter().map(|&name| name.to_owned()).collect(),
         }
     }
 }

@@ -24,9 +24,9 @@ import io.askfirst.internal.Outcome as WideOutcome
  * Until [open] succeeded, and after anything went wrong, everything is denied. No function throws because something is
  * denied or failed: the result says so. All functions may be called from any thread.
  *
- * [check], [read], [record], [observePermission], [observeForeground], [question], [plan], [report] of a step and [withdraw]
- * without arguments cost little from the first call on. The others load JNA once, which takes a tenth of a second and more: call them off the
- * main thread until then.
+ * [check], [read], [record], [observePermission], [observeForeground], [plan], [report] of a step, and [question],
+ * [answer] and [withdraw] without arguments cost little from the first call on. The others load JNA once, which takes a
+ * tenth of a second and more: call them off the main thread until then.
  */
 public class Installation : AutoCloseable {
     /** What every check reads, anew each time: another process may have withdrawn a moment ago. */
@@ -263,6 +263,9 @@ public class Installation : AutoCloseable {
 
     /** What should be shown when the app comes to the front. Nothing, while nothing is open. */
     public fun question(): Question = Question.values().getOrElse(core(-1) { Native.question(it) }) { Question.NONE }
+
+    /** The general answer on record. [consent] has everything. [Answer.NONE], while nothing is open. */
+    public fun answer(): Answer = Answer.values().getOrElse(core(-1) { Native.answer(it) }) { Answer.NONE }
 
     /** The notice. `Notice.fromFile` reads the same without native code. */
     public fun notice(lang: Lang): Loaded<Notice> = load { Notice.fromCore(it.notice(lang.toCore())) }

@@ -172,12 +172,14 @@ public class Evidence internal constructor(
  * @property recipient who gets it.
  * @property purpose what for.
  * @property isOnDevice whether this device has the item.
+ * @property permissions the OS permissions that it needs on this device.
  */
 public class DeclaredUse internal constructor(
     public val use: Use<Any>,
     public val recipient: Recipient,
     public val purpose: Purpose,
     public val isOnDevice: Boolean,
+    public val permissions: List<String>,
 ) {
     /** Its name in files: `recipient/item/purpose`. */
     public val key: String get() = "$recipient/${use.item}/$purpose"

@@ -47,6 +47,7 @@ internal fun UseInfo.toPublic() =
         recipient = Recipient(recipient),
         purpose = Purpose(purpose),
         isOnDevice = onDevice,
+        permissions = permissions,
     )
 
 internal fun UseQuestion.toPublic(use: Use<*>) =

@@ -92,6 +92,9 @@ internal object Native {
     external fun question(handle: Long): Int
 
     @JvmStatic
+    external fun answer(handle: Long): Int
+
+    @JvmStatic
     external fun withdraw(handle: Long): ByteArray?
 
     @JvmStatic
