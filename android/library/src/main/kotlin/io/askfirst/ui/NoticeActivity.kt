@@ -36,6 +36,10 @@ internal class NoticeActivity : Screen() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         shown++
+        if (savedInstanceState == null) {
+            // What went wrong in an earlier one is over.
+            recorder.clear()
+        }
         recorder.attach(heard)
         question = AskFirst.question()
         val file = Bundled(assets, lang).notice()

@@ -7,6 +7,8 @@ import io.askfirst.CollectedRow
 import io.askfirst.Consent
 import io.askfirst.Lang
 import io.askfirst.Notice
+import io.askfirst.NoticePurpose
+import io.askfirst.NoticeRecipient
 import io.askfirst.Outcome
 import io.askfirst.Purpose
 import io.askfirst.Reason
@@ -14,6 +16,7 @@ import io.askfirst.Recipient
 import io.askfirst.Report
 import io.askfirst.Request
 import io.askfirst.SeparateConsent
+import io.askfirst.SeparateQuestion
 import io.askfirst.SharedRow
 import java.text.SimpleDateFormat
 import java.util.Date
@@ -69,34 +72,47 @@ internal class SettingsContents(
     /** What can be switched: all of it after a yes; without one, what was allowed by single questions. */
     fun sections(said: Said): List<Section> {
         val notice = said.notice
-        val purposes = if (said.consent.isAgreed) notice.additional else notice.basic + notice.additional
-        val shown = if (said.consent.isAgreed) purposes else purposes.filter { it.purpose in said.allowed }
-        val heading = if (said.consent.isAgreed) Word.ADDITIONAL else Word.ALLOWED_SINGLY
-        val separate = notice.separate.filter { said.consent.isAgreed || it.consent in said.consent.separateConsents }
-        val recipients = if (said.consent.isAgreed) notice.recipients else emptyList()
-        return listOf(
-            Section(
-                Word.PERSONALISATION.of(lang),
-                listOf(
-                    entry(
-                        Choice.Kind.PERSONALISATION,
-                        "",
-                        Word.PERSONALISATION_SWITCH.of(lang),
-                        Word.PERSONALISATION_TEXT.of(lang),
-                    ),
-                ),
-            ),
-            Section(heading.of(lang), shown.map { entry(Choice.Kind.PURPOSE, it.purpose.id, it.title, it.text) }),
-            Section(
-                Word.RECIPIENTS.of(lang),
-                recipients.map { entry(Choice.Kind.RECIPIENT, it.recipient.id, it.title, it.company.trim()) },
-            ),
-            Section(
-                Word.SEPARATES.of(lang),
-                separate.map { entry(Choice.Kind.SEPARATE, it.consent.id, it.title, it.text) },
-            ),
-        ).filter { it.entries.isNotEmpty() }
+        val sections = if (said.consent.isAgreed) all(notice) else singly(said, notice)
+        return sections.filter { it.entries.isNotEmpty() }
     }
+
+    private fun all(notice: Notice) =
+        listOf(
+            Section(Word.PERSONALISATION.of(lang), listOf(personalisation)),
+            Section(Word.ADDITIONAL.of(lang), notice.additional.map(::entry)),
+            Section(Word.RECIPIENTS.of(lang), notice.recipients.map(::entry)),
+            Section(Word.SEPARATES.of(lang), notice.separate.map(::entry)),
+        )
+
+    private fun singly(
+        said: Said,
+        notice: Notice,
+    ) = listOf(
+        Section(
+            Word.ALLOWED_SINGLY.of(lang),
+            (notice.basic + notice.additional).filter { it.purpose in said.allowed }.map(::entry),
+        ),
+        Section(
+            Word.SEPARATES.of(lang),
+            notice.separate.filter { it.consent in said.consent.separateConsents }.map(::entry),
+        ),
+    )
+
+    private val personalisation
+        get() =
+            entry(
+                Choice.Kind.PERSONALISATION,
+                "",
+                Word.PERSONALISATION_SWITCH.of(lang),
+                Word.PERSONALISATION_TEXT.of(lang),
+            )
+
+    private fun entry(one: NoticePurpose) = entry(Choice.Kind.PURPOSE, one.purpose.id, one.title, one.text)
+
+    private fun entry(one: NoticeRecipient) =
+        entry(Choice.Kind.RECIPIENT, one.recipient.id, one.title, one.company.trim())
+
+    private fun entry(one: SeparateQuestion) = entry(Choice.Kind.SEPARATE, one.consent.id, one.title, one.text)
 
     /** Whether a switch is on. */
     fun isOn(

@@ -232,7 +232,13 @@ internal class Views(
             divider = null
             selector = ColorDrawable(Color.TRANSPARENT)
             head?.let { addHeaderView(it, null, false) }
-            adapter = Rows(rows) { row -> page().apply { addView(draw(row), readable()) } }
+            adapter =
+                Rows(rows) { row ->
+                    column().apply {
+                        setPadding(dp(SPACE), 0, dp(SPACE), dp(SPACE / 2))
+                        addView(draw(row), readable())
+                    }
+                }
         }
 
     /** What stays at the bottom: how it stands, and the buttons. */

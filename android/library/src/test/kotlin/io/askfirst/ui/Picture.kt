@@ -39,6 +39,8 @@ internal object Picture {
 
     private fun draw(activity: Activity): BufferedImage {
         val view = activity.window.decorView
+        // A box that was just ticked is not in the middle of its movement.
+        view.jumpDrawablesToCurrentState()
         val bitmap = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
         view.draw(Canvas(bitmap))
         val pixels = IntArray(view.width * view.height)

@@ -41,6 +41,7 @@ class QuestionScenesTest {
     fun close() = Stage.close()
 
     private fun ask(use: Use<*>): Intent? {
+        shadowOf(feature.get()).clearNextStartedActivities()
         AskFirst.ask(feature.get(), use) { told += it }
         Stage.settle()
         return shadowOf(feature.get()).nextStartedActivity
