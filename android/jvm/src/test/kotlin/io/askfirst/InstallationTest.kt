@@ -64,6 +64,30 @@ class InstallationTest {
     }
 
     @Test
+    fun theNarrowDoorTellsTheAnswer() {
+        assertEquals(Answer.NONE, app.answer())
+        open()
+        assertEquals(Answer.NONE, app.answer())
+        for ((act, answer) in listOf(
+            app::refuse to Answer.REFUSED,
+            { app.agree() } to Answer.AGREED,
+            { app.withdraw() } to Answer.WITHDRAWN,
+        )) {
+            assertTrue(act().isEffective)
+            assertEquals(answer, app.answer())
+            assertEquals(answer, app.consent().orFail().answer)
+        }
+    }
+
+    @Test
+    fun aUseSaysWhichPermissionsItNeeds() {
+        open()
+        val uses = app.uses().orFail()
+        assertEquals(app.permissions, uses.flatMap { it.permissions }.distinct())
+        assertEquals(emptyList<String>(), uses.single { it.use == androidId() }.permissions)
+    }
+
+    @Test
     fun deniesWhenItWasClosed() {
         open()
         app.agree()

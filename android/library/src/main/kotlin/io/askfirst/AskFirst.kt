@@ -16,6 +16,17 @@ import java.io.Closeable
  * Three calls integrate it: [install] in `attachBaseContext`, [register] in `onCreate` of the application, [ask] in the
  * launcher activity. Until [install] succeeded everything is denied. Nothing here throws because something is denied or
  * failed: the result says so.
+ *
+ * An app with screens of its own does without [ask] and [openSettings]. [installation] has all that they use:
+ *
+ * - `question()` says whether to show the notice: `Notice.fromFile` reads it out of `assets/askfirst/notice.json` without
+ *   native code. `agree(choices)` or `refuse()` records the answer, and leaving the screen records nothing.
+ * - `question(use, lang)` is what a feature asks for one use; null means that it may not be asked. `answer(question, yes)`
+ *   records it. `DeclaredUse.permissions` says what the system is asked next, `mayRequest` whether it may be, and
+ *   `observePermission` and `permissionRefused` take what came of it.
+ * - `consent()`, `allow`, `withdraw`, `personalise`, `report`, `requests`, `request` and `evidence` are the settings.
+ *
+ * Nothing may be ticked for the person, both answers look alike, and an answer counts when its [Outcome] is effective.
  */
 public object AskFirst {
     /** All that the installation of this app can do. */
@@ -70,8 +81,9 @@ public object AskFirst {
 
     /**
      * Shows the first-launch dialog if something has to be asked, and calls [then] once with what is on record
-     * afterwards; at once where nothing has to be asked. Call it in `onCreate` of the launcher activity: after a
-     * rotation or the death of the process it goes on where it was. Only the main process asks.
+     * afterwards; at once where nothing has to be asked. Call it in `onCreate` of the launcher activity, on the main
+     * thread: after a rotation or the death of the process it goes on where it was. Only the main process asks. [then] is
+     * dropped with its activity; the next instance asks anew. The back key leaves the app, and answers nothing.
      */
     @JvmStatic
     public fun ask(
@@ -81,7 +93,9 @@ public object AskFirst {
 
     /**
      * Asks for one use, when the person taps the feature that needs it, and calls [then] once with the decision; at once
-     * where it is allowed already, or may not be asked.
+     * where it is allowed already, or may not be asked. After a yes the system asks for the permissions that the use
+     * needs. A no, to either, is not followed by the same question within the cool-down. On the main thread. [then] is
+     * dropped with its activity: a new instance of it finds the decision with [check].
      */
     @JvmStatic
     public fun ask(

@@ -118,7 +118,8 @@ internal class NoticeActivity : Screen() {
         page.addView(views.text(notice.words.intro))
         page.addView(policy())
         page.addView(views.text(contents.inForce, Views.SMALL, views.palette.quiet))
-        val sections = SectionViews(views, { it in ticks }, { choice, on -> ticks[choice] = on }, { open(it.url, ::say) })
+        val sections =
+            SectionViews(views, { it in ticks }, { choice, on -> ticks[choice] = on }, { open(it.url, ::say) })
         page.addView(sections.of(contents.sections))
         choose(
             page,

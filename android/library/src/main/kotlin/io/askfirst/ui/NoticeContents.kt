@@ -70,7 +70,7 @@ internal class NoticeContents(
                 Section(notice.words.additional, notice.additional.map { purpose(it, choice(it)) }),
                 Section(notice.words.recipients, notice.recipients.map(::recipient)),
                 Section(Word.SEPARATE.of(lang), notice.separate.map { Entry(it.title, plain(it.text)) }),
-                Section(Word.CONTACT.of(lang), listOf(contact)),
+                contact,
             ).filter { it.entries.isNotEmpty() }
 
     private fun choice(purpose: NoticePurpose) =
@@ -113,14 +113,13 @@ internal class NoticeContents(
                     ?.let { Link(Word.POLICY_OF.of(lang, recipient.title), it) },
         )
 
-    private val contact: Entry
+    /** Whom to turn to. */
+    val contact: Section
         get() {
-            val days = notice.contact.answerDays.toString()
-            return Entry(
-                title = "",
-                lines = plain(Word.ANSWERS.of(lang, notice.contact.department, days)),
-                link = Link(notice.contact.email, "mailto:${notice.contact.email}"),
-            )
+            val contact = notice.contact
+            val answers = Word.ANSWERS.of(lang, contact.department, contact.answerDays.toString())
+            val link = Link(contact.email, "mailto:${contact.email}")
+            return Section(Word.CONTACT.of(lang), listOf(Entry("", plain(answers), link = link)))
         }
 
     private fun marked(

@@ -9,7 +9,13 @@ internal class PolicyActivity : Screen() {
         super.onCreate(savedInstanceState)
         val bundled = Bundled(assets, lang)
         showParagraphs(listOf(Word.LOADING.of(lang)))
-        Work.run({ bundled.policy().orEmpty().lines().filter { it.isNotBlank() } }) { paragraphs ->
+        Work.run({
+            bundled
+                .policy()
+                .orEmpty()
+                .lines()
+                .filter { it.isNotBlank() }
+        }) { paragraphs ->
             if (!isDestroyed) {
                 showParagraphs(paragraphs)
             }

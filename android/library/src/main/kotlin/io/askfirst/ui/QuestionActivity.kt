@@ -153,8 +153,7 @@ internal class QuestionActivity : Screen() {
         fun intent(
             context: Context,
             use: Use<*>,
-        ): Intent =
-            Intent(context, QuestionActivity::class.java).putExtra(NUMBER, use.number).putExtra(ITEM, use.item)
+        ): Intent = Intent(context, QuestionActivity::class.java).putExtra(NUMBER, use.number).putExtra(ITEM, use.item)
 
         /** From Android 12 on the system does not ask for the precise location alone. */
         private fun withCoarse(permissions: List<String>) =

@@ -24,7 +24,10 @@ internal data class QuestionContents(
             val question = asked.question
             val separate = question?.separate
             val declared = asked.declared
-            val purpose = (notice?.basic.orEmpty() + notice?.additional.orEmpty()).find { it.purpose == declared.purpose }
+            val purpose =
+                (notice?.basic.orEmpty() + notice?.additional.orEmpty()).find {
+                    it.purpose == declared.purpose
+                }
             val use = purpose?.uses?.find { it.recipient == declared.recipient }
             val title = separate?.title ?: question?.title ?: purpose?.title ?: declared.purpose.id
             val text = question?.text ?: purpose?.text.orEmpty()

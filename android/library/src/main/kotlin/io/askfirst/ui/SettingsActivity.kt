@@ -7,7 +7,9 @@ import android.view.View
 import android.widget.CompoundButton
 import android.widget.TextView
 import io.askfirst.AskFirst
+import io.askfirst.Notice
 import io.askfirst.Outcome
+import io.askfirst.Report
 import io.askfirst.RequestKind
 import io.askfirst.internal.Work
 import java.io.IOException
@@ -144,7 +146,7 @@ internal class SettingsActivity : Screen() {
 
     // The lists.
 
-    private fun drawList(rows: (io.askfirst.Report) -> List<Entry>) {
+    private fun drawList(rows: (Report) -> List<Entry>) {
         showPage(loading())
         val shown = page
         val lang = lang
@@ -172,19 +174,26 @@ internal class SettingsActivity : Screen() {
         showPage(loading())
         val bundled = Bundled(assets, lang)
         Work.run({ Triple(AskFirst.installation.requests(), bundled.requests(), bundled.notice().notice) }) {
-            val (made, kinds, notice) = it
             if (!isDestroyed && page == Page.REQUESTS) {
                 val words = status.text.toString()
-                val head = views.page()
-                head.addView(views.heading(Word.ASK_FOR.of(lang)))
-                kinds.forEach { kind -> head.addView(row(Word.of(kind)) { request(kind) }) }
-                notice?.let { shown -> NoticeContents(shown, lang).sections.lastOrNull()?.let { head.addView(contact(it)) } }
-                head.addView(views.heading(Word.ASKED.of(lang)))
+                val (made, kinds, notice) = it
                 val rows = contents.requests(made.value.orEmpty())
-                showRows(head, rows.ifEmpty { listOf(Entry("", plain(Word.NONE_ASKED.of(lang)))) })
+                showRows(kinds(kinds, notice), rows.ifEmpty { listOf(Entry("", plain(Word.NONE_ASKED.of(lang)))) })
                 say(made.problem?.let(::problemOf) ?: words)
             }
         }
+    }
+
+    private fun kinds(
+        kinds: List<RequestKind>,
+        notice: Notice?,
+    ): View {
+        val head = views.page()
+        head.addView(views.heading(Word.ASK_FOR.of(lang)))
+        kinds.forEach { kind -> head.addView(row(Word.of(kind)) { request(kind) }) }
+        notice?.let { head.addView(contact(NoticeContents(it, lang).contact)) }
+        head.addView(views.heading(Word.ASKED.of(lang)))
+        return head
     }
 
     private fun contact(section: Section) =
@@ -261,7 +270,8 @@ internal class SettingsActivity : Screen() {
 
     private fun write(uri: Uri): String? =
         try {
-            contentResolver.openOutputStream(uri)?.let(EvidenceFile::write) ?: "$uri"
+            val out = contentResolver.openOutputStream(uri)
+            if (out == null) "$uri" else EvidenceFile.write(out)
         } catch (failed: IOException) {
             failed.message ?: failed.toString()
         } catch (refused: SecurityException) {

@@ -40,7 +40,11 @@ internal class Said(
             notice: Notice,
             consent: Consent,
         ): Said {
-            val uses = AskFirst.installation.uses().value.orEmpty()
+            val uses =
+                AskFirst.installation
+                    .uses()
+                    .value
+                    .orEmpty()
             val allowed =
                 uses.filter { one ->
                     val decision = AskFirst.check(one.use)

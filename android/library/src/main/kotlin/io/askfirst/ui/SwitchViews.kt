@@ -17,12 +17,15 @@ internal class SwitchViews(
         views.column().apply {
             for (section in sections) {
                 addView(views.heading(section.heading))
-                for (entry in section.entries) {
-                    entry.choice?.let { addView(switch(it)) }
-                    addView(views.lines(entry.lines))
-                    addView(views.rule())
-                }
+                section.entries.forEach { addView(of(it)) }
             }
+        }
+
+    private fun of(entry: Entry): View =
+        views.column().apply {
+            entry.choice?.let { addView(switch(it)) }
+            addView(views.lines(entry.lines))
+            addView(views.rule())
         }
 
     private fun switch(choice: Choice): CompoundButton =

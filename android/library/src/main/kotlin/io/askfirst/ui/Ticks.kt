@@ -65,7 +65,16 @@ internal class Ticks(
             notice: Notice,
             news: News,
         ): Ticks {
-            val open = if (consent.isAgreed) notice.additional.filter { !news.hasPurpose(it.purpose.id) } else emptyList()
+            val open =
+                if (consent.isAgreed) {
+                    notice.additional.filter {
+                        !news.hasPurpose(
+                            it.purpose.id,
+                        )
+                    }
+                } else {
+                    emptyList()
+                }
             val known = notice.recipients.map { it.recipient }
             return Ticks(
                 purposes = open.map { it.purpose }.filter { it in consent.purposes }.map { it.id },

@@ -208,8 +208,7 @@ internal class Views(
         }
 
     /** A column with room around it. */
-    fun page(): LinearLayout =
-        column().apply { setPadding(dp(SPACE), dp(SPACE / 2), dp(SPACE), dp(SPACE)) }
+    fun page(): LinearLayout = column().apply { setPadding(dp(SPACE), dp(SPACE / 2), dp(SPACE), dp(SPACE)) }
 
     /** [content] as a part that scrolls. */
     fun scrolling(content: View): ScrollView =

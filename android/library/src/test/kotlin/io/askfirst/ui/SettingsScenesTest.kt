@@ -169,7 +169,7 @@ class SettingsScenesTest {
         shadowOf(settings.contentResolver).registerOutputStream(uri, out)
         shadowOf(settings).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(uri))
         Stage.settle()
-        assertTrue(settings.says("已导出"))
+        assertTrue("${settings.texts.map { it.text }.take(6)}", settings.says("已导出"))
         val files = HashMap<String, ByteArray>()
         ZipInputStream(ByteArrayInputStream(out.toByteArray())).use { zip ->
             generateSequence { zip.nextEntry }.forEach { files[it.name] = zip.readBytes() }
