@@ -45,13 +45,24 @@ internal class Bundled(
             NoticeFile(null, "assets/$NOTICE: ${wrong.message}")
         }
 
+    /** Whether the app brings the text of the policy along. */
+    fun hasPolicy(): Boolean =
+        try {
+            assets.open(policy).close()
+            true
+        } catch (_: IOException) {
+            false
+        }
+
     /** The text of the policy; null where the app brings none along. */
     fun policy(): String? =
         try {
-            text("askfirst/policy.${lang.name.lowercase()}.txt")
+            text(policy)
         } catch (_: IOException) {
             null
         }
+
+    private val policy get() = "askfirst/policy.${lang.name.lowercase()}.txt"
 
     /** What the policy lets people ask for; all there is where that cannot be read. */
     fun requests(): List<RequestKind> =

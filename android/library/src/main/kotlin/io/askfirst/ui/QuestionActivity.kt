@@ -9,6 +9,7 @@ import android.view.Gravity
 import android.view.View
 import android.widget.TextView
 import io.askfirst.AskFirst
+import io.askfirst.Notice
 import io.askfirst.Use
 import io.askfirst.internal.Asked
 import io.askfirst.internal.Asking
@@ -34,7 +35,7 @@ internal class QuestionActivity : Screen() {
         isWithSystem = savedInstanceState?.getBoolean(WITH_SYSTEM) ?: false
         val bundled = Bundled(assets, lang)
         recorder.attach(::refresh)
-        Work.run({ Asked.of(use, lang)?.let { it to QuestionContents.of(it, bundled.notice().notice, lang) } }) {
+        Work.run({ Asked.of(use, lang)?.let { it to contents(it, bundled.notice().notice) } }) {
             when {
                 isDestroyed -> Unit
                 it != null -> draw(it.first, it.second)
@@ -53,6 +54,15 @@ internal class QuestionActivity : Screen() {
         if (recorder.state !is Recorder.State.Busy) {
             close()
         }
+    }
+
+    private fun contents(
+        asked: Asked,
+        notice: Notice?,
+    ): QuestionContents {
+        val permissions = asked.declared.permissions
+        val isSystemNext = permissions.any { checkSelfPermission(it) != PackageManager.PERMISSION_GRANTED }
+        return QuestionContents.of(asked, isSystemNext, notice, lang)
     }
 
     private fun draw(

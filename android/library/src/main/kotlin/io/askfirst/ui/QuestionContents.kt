@@ -15,9 +15,14 @@ internal data class QuestionContents(
     val lines: List<Line>,
 ) {
     companion object {
-        /** Made from the core's question; from the notice where only a permission is missing. */
+        /**
+         * Made from the core's question; from the notice where only a permission is missing.
+         *
+         * @param isSystemNext whether the system asks after a yes.
+         */
         fun of(
             asked: Asked,
+            isSystemNext: Boolean,
             notice: Notice?,
             lang: Lang,
         ): QuestionContents {
@@ -40,7 +45,7 @@ internal data class QuestionContents(
                         plain(Word.PURPOSE.of(lang, purposeOf(question?.title ?: purpose?.title, text))) +
                         plain(Word.RECIPIENT.of(lang, recipient)) +
                         listOf(listOf(Piece(Word.DATA.of(lang))) + data.orEmpty()).filter { !data.isNullOrEmpty() } +
-                        plain(if (declared.permissions.isEmpty()) "" else Word.THEN_SYSTEM.of(lang)),
+                        plain(if (isSystemNext) Word.THEN_SYSTEM.of(lang) else ""),
             )
         }
 

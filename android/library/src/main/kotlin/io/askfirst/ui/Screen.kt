@@ -99,7 +99,7 @@ internal abstract class Screen : Activity() {
         url: String,
         refuse: (String) -> Unit,
     ) {
-        if (Bundled(assets, lang).policy() != null) {
+        if (Bundled(assets, lang).hasPolicy()) {
             startActivity(Intent(this, PolicyActivity::class.java))
         } else {
             open(url, refuse)

@@ -1,12 +1,15 @@
 package io.askfirst.ui
 
 import android.app.Activity
+import android.graphics.Insets
 import android.graphics.Rect
 import android.graphics.drawable.ColorDrawable
 import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.graphics.drawable.RippleDrawable
 import android.view.View
+import android.view.ViewGroup
+import android.view.WindowInsets
 import android.widget.Button
 import android.widget.CheckBox
 import android.widget.ScrollView
@@ -221,6 +224,24 @@ class LookTest {
         assertEquals(1, status.size)
     }
 
+    /** Where the system draws its bars over the app, nothing of the screen is below them. */
+    @Test
+    fun nothingIsUnderTheBars() {
+        Stage.open()
+        val activity = Stage.notice().get()
+        val bars = Insets.of(0, TOP_BAR, 0, BOTTOM_BAR)
+        val insets = WindowInsets.Builder().setInsets(WindowInsets.Type.systemBars(), bars).build()
+        activity.findViewById<ViewGroup>(android.R.id.content).getChildAt(0).dispatchApplyWindowInsets(insets)
+        Stage.settle()
+        val bottom = activity.resources.displayMetrics.heightPixels - BOTTOM_BAR
+        for (text in activity.texts.filter { text -> text.parents().none { it is ScrollView } }) {
+            val place = Rect().also { text.getGlobalVisibleRect(it) }
+            assertTrue("${text.text} is at $place", place.top >= TOP_BAR && place.bottom <= bottom)
+        }
+        val scroll = Rect().also { activity.views.filterIsInstance<ScrollView>().single().getGlobalVisibleRect(it) }
+        assertEquals(TOP_BAR, scroll.top)
+    }
+
     /** Sensitive data is bold (PIPL art. 28), the rest is not. */
     @Test
     fun sensitiveDataIsBold() {
@@ -277,6 +298,8 @@ class LookTest {
         private val SIZES = listOf(320 to 480, 480 to 320, 800 to 1280)
         private const val LARGE = 2f
         private const val LINE = 48
+        private const val TOP_BAR = 24
+        private const val BOTTOM_BAR = 40
         private const val ENOUGH = 4.5
         private const val SMALLEST = 14f
         private const val DIM = 0.05
