@@ -122,6 +122,7 @@ internal class NoticeActivity : Screen() {
             SectionViews(views, { it in ticks }, { choice, on -> ticks[choice] = on }, { open(it.url, ::say) })
         page.addView(sections.of(contents.sections))
         choose(
+            notice.words.title,
             page,
             notice.words.refuse to { think(true) },
             notice.words.agree to {
@@ -137,6 +138,7 @@ internal class NoticeActivity : Screen() {
         contents.cost.forEach { page.addView(views.paragraph(it)) }
         page.addView(policy())
         choose(
+            notice.words.refuse,
             page,
             notice.words.guest to { recorder.record({ AskFirst.refuse() }) { Asking.answered() } },
             notice.words.back to { think(false) },
@@ -148,19 +150,20 @@ internal class NoticeActivity : Screen() {
         page.addView(views.heading(Word.INFORM_TITLE.of(lang), Views.TITLE))
         page.addView(views.paragraph(contents.information))
         page.addView(policy())
-        choose(page, Word.CLOSE.of(lang) to ::inform)
+        choose(Word.INFORM_TITLE.of(lang), page, Word.CLOSE.of(lang) to ::inform)
     }
 
     private fun policy() = views.link(notice.words.readPolicy) { openPolicy(notice.policyUrl, ::say) }
 
     private fun choose(
+        name: String,
         page: View,
         vararg all: Pair<String, () -> Unit>,
     ) {
         status = views.news(views.palette.text)
         val pair = views.buttons(all.asList())
         buttons = pair
-        show(notice.words.title, views.scrolling(page), bar = views.bar(status, pair))
+        show(name, views.scrolling(page), bar = views.bar(status, pair))
     }
 
     private fun think(again: Boolean) {

@@ -140,7 +140,7 @@ class LookTest {
                     assertEquals(text.text.length, text.layout.getLineEnd(text.lineCount - 1))
                     assertEquals(0, (0 until text.lineCount).sumOf { text.layout.getEllipsisCount(it) })
                 }
-                scroll.scrollTo(0, Int.MAX_VALUE)
+                scroll.scrollTo(0, page.height)
                 val last = Rect()
                 assertTrue(shown.last().getGlobalVisibleRect(last))
                 assertEquals(shown.last().height, last.height())
@@ -222,6 +222,9 @@ class LookTest {
         assertEquals(notice.additional.map { it.title } + notice.recipients.map { "不提供给${it.title}" }, names)
         val status = activity.window.decorView.all.filter { it.accessibilityLiveRegion == View.ACCESSIBILITY_LIVE_REGION_POLITE }
         assertEquals(1, status.size)
+        // What takes its place has another name, so that a screen reader says that it is there.
+        activity.tap(notice.words.refuse)
+        assertEquals(1, activity.views.count { it.accessibilityPaneTitle == notice.words.refuse })
     }
 
     /** Where the system draws its bars over the app, nothing of the screen is below them. */
