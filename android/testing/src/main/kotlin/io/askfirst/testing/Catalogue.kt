@@ -15,6 +15,19 @@ internal object Catalogue {
      */
     private val notWatched = setOf("android.os.Build\$VERSION" to "SDK_INT")
 
+    /**
+     * A web view is no item. Its first instance loads a browser, which looks around the device by itself, so that none
+     * may be made before a person agreed.
+     */
+    private val webView =
+        mapOf(
+            ("android.webkit.WebView" to "<init>") to setOf(WEB_VIEW),
+            ("android.webkit.WebSettings" to "getDefaultUserAgent") to setOf(WEB_VIEW),
+            ("android.webkit.CookieManager" to "getInstance") to setOf(WEB_VIEW),
+        )
+
+    private const val WEB_VIEW = "web-view"
+
     /** The items that each call reads, by class and member. */
     val items: Map<Pair<String, String>, Set<String>> by lazy {
         val lines =
@@ -27,6 +40,6 @@ internal object Catalogue {
             require(fields.size == FIELDS) { "$FILE: $line" }
             all.getOrPut(fields[FIELDS - 2] to fields[FIELDS - 1]) { LinkedHashSet() } += fields[0]
         }
-        all - notWatched
+        all - notWatched + webView
     }
 }
