@@ -36,6 +36,8 @@ public class Installation : AutoCloseable {
     @Volatile
     private var opened: Opened? = null
 
+    private var unloaded: String? = null
+
     private val values = Values()
 
     private val listeners = CopyOnWriteArrayList<ChangeListener>()
@@ -78,7 +80,8 @@ public class Installation : AutoCloseable {
                 } catch (failed: IOException) {
                     failed.message ?: failed.toString()
                 } catch (missing: LinkageError) {
-                    "the native library cannot be loaded: ${missing.message}"
+                    // The virtual machine says why only once.
+                    unloaded ?: "the native library cannot be loaded: ${missing.message}".also { unloaded = it }
                 }
         }
     }

@@ -106,7 +106,10 @@ internal object Readers {
             ItemReader(Items.MAC, isConstant = true, read = ::mac),
             ItemReader(Items.BLUETOOTH_ADDRESS, isConstant = true, read = ::bluetoothAddress),
             ItemReader(Items.ANDROID_ID, isConstant = true, read = ::androidId),
-            ItemReader(Items.OAID, oaidMillis) { phone -> oaid(phone, (listOfNotNull(oaidSource) + makers).map(::limited)) },
+            ItemReader(
+                Items.OAID,
+                oaidMillis,
+            ) { phone -> oaid(phone, (listOfNotNull(oaidSource) + makers).map(::limited)) },
             ItemReader(Items.GAID, SERVICE_MILLIS + SLACK_MILLIS, read = ::gaid),
             ItemReader(Items.UUID) { Generated.uuid(it.context) },
             ItemReader(Items.APP_LIST, read = ::declaredApps),

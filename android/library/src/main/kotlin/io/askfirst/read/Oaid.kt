@@ -12,24 +12,9 @@ import io.askfirst.NoValue
 import java.security.MessageDigest
 import java.util.concurrent.TimeoutException
 
-/**
- * A way to the OAID. The library knows those of the makers whose services can be asked without a library of theirs; an app
- * that has a licence for MSA's hands in its own with `AskFirst.oaidSource`.
- */
-public fun interface OaidSource {
-    /**
-     * The OAID; null where this source has none, and then the makers' services are asked. It is called off the main thread,
-     * only when reading is allowed, and given two seconds.
-     *
-     * @throws io.askfirst.NoValue to say why there is none.
-     */
-    @Throws(Exception::class)
-    public fun oaid(context: Context): String?
-}
-
-// The makers' services, by descriptor and number, as in their AIDL files: those that MSA's specification (T/TAF 095-2021)
-// lists, and that the free library Android_CN_OAID publishes. Which one is there is found by trying: the brand of the
-// device is an item of its own.
+// The makers' services, by descriptor and number, as in their AIDL files, which the free library Android_CN_OAID publishes
+// (github.com/gzu-liyujiang/Android_CN_OAID). Which one is there is found by trying: the brand of the device is an item of
+// its own.
 
 /** The OAID, from whoever has it first. A maker's service that fails leaves the others alone. */
 internal fun oaid(

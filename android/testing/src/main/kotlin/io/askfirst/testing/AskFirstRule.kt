@@ -94,12 +94,14 @@ public class AskFirstRule
         public fun withdraw(): Outcome = AskFirst.withdraw()
 
         /** The system grants permissions to the app. */
+        @Suppress("SpreadOperator") // Robolectric wants it so.
         public fun grant(vararg permissions: String) {
             shadowOf(RuntimeEnvironment.getApplication() as Application).grantPermissions(*permissions)
             observe(permissions, true)
         }
 
         /** The system takes permissions from the app. */
+        @Suppress("SpreadOperator") // Robolectric wants it so.
         public fun deny(vararg permissions: String) {
             shadowOf(RuntimeEnvironment.getApplication() as Application).denyPermissions(*permissions)
             observe(permissions, false)

@@ -119,6 +119,7 @@ internal object Notes {
 
     /** Instead of [Method.invoke]. */
     @JvmStatic
+    @Suppress("SpreadOperator") // It is called by reflection, after all.
     fun invoke(
         method: Method,
         receiver: Any?,

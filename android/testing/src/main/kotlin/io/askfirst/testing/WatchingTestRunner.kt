@@ -165,6 +165,7 @@ private class WatchedMethod(
     }
 
     /** A reference to a method is noted where it is made: whoever gets it can call it. */
+    @Suppress("SpreadOperator") // Once, as the class is loaded.
     override fun visitInvokeDynamicInsn(
         name: String,
         descriptor: String,
