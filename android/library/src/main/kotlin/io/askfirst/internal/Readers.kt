@@ -6,7 +6,6 @@ import android.os.Looper
 import io.askfirst.AskFirst
 import io.askfirst.Cause
 import io.askfirst.Freshness
-import io.askfirst.NoValue
 import io.askfirst.Read
 import io.askfirst.Reading
 import io.askfirst.Reason
@@ -271,7 +270,7 @@ internal object Readers {
         try {
             return asked.get(milliseconds, TimeUnit.MILLISECONDS)
         } catch (failed: ExecutionException) {
-            throw failed.cause as? Exception ?: NoValue(Cause.FAILED)
+            throw failed.cause as? Exception ?: failed
         } finally {
             asked.cancel(true)
         }
