@@ -7,6 +7,7 @@ import cn.example.mijian.Purposes
 import cn.example.mijian.Recipients
 import io.askfirst.AskFirst
 import io.askfirst.Choices
+import io.askfirst.Lang
 import io.askfirst.Purpose
 import io.askfirst.Recipient
 import io.askfirst.Sdk
@@ -103,10 +104,16 @@ class ArchivesTest {
     ) {
         val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60)
         while (AskFirst.sdkStates[sdk] != state) {
-            check(System.nanoTime() < end) { "$sdk is ${AskFirst.sdkStates[sdk]}" }
+            check(System.nanoTime() < end && AskFirst.sdkStates[sdk] != SdkState.FAILED) { "$sdk: ${recorded(sdk)}" }
             settle()
         }
     }
+
+    private fun recorded(sdk: Recipient): List<String> =
+        checkNotNull(AskFirst.installation.report(Lang.EN).value)
+            .sdks
+            .filter { it.recipient == sdk }
+            .flatMap { row -> row.steps.map { "${it.step}: ${it.outcome}" } }
 
     /** Until no thread runs the vendor's code, and the main thread has nothing to do. */
     private fun settle() {
