@@ -179,9 +179,11 @@ internal class Conductor(
         }
         plan()
         // The core takes a plan that it made for carried out: switches that changed while the SDK started are set now.
-        val switches = owed?.steps.orEmpty().indexOfFirst { it is SdkStep.Switches }
-        if (owed != null && switches >= 0 && sdk !in runs && known[sdk] == SdkState.RUNNING) {
-            begin(Run(owed, run.adapter, listOf(switches)))
+        if (owed != null && sdk !in runs && known[sdk] == SdkState.RUNNING) {
+            val switches = owed.steps.indices.filter { owed.steps[it] is SdkStep.Switches }
+            if (switches.isNotEmpty()) {
+                begin(Run(owed, run.adapter, switches))
+            }
         }
     }
 
