@@ -242,7 +242,12 @@ impl UseInfo {
             item: one.what.id().to_owned(),
             purpose: compiled.purpose(one).id.clone(),
             on_device: device.permissions(one).is_some(),
-            permissions: device.permissions(one).unwrap_or_default().iter().map(|&name| name.to_owned()).collect(),
+            permissions: device
+                .permissions(one)
+                .unwrap_or_default()
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect(),
         }
     }
 }
