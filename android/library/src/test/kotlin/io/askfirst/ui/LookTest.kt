@@ -234,7 +234,8 @@ class LookTest {
         val activity = Stage.notice().get()
         val bars = Insets.of(0, TOP_BAR, 0, BOTTOM_BAR)
         val insets = WindowInsets.Builder().setInsets(WindowInsets.Type.systemBars(), bars).build()
-        activity.findViewById<ViewGroup>(android.R.id.content).getChildAt(0).dispatchApplyWindowInsets(insets)
+        val content = checkNotNull(activity.findViewById<ViewGroup>(android.R.id.content))
+        content.getChildAt(0).dispatchApplyWindowInsets(insets)
         Stage.settle()
         val bottom = activity.resources.displayMetrics.heightPixels - BOTTOM_BAR
         for (text in activity.texts.filter { text -> text.parents().none { it is ScrollView } }) {
