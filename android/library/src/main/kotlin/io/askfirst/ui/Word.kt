@@ -43,8 +43,8 @@ internal enum class Word(
     INFORM_TITLE("隐私政策有新版本", "A new version of the privacy policy"),
     INFORM(
         "版本 {0} 自 {1} 起适用。您同意过的用途、信息和接收方都没有变化，不需要重新选择。",
-        "Version {0} applies from {1}. No purpose, data or recipient that you agreed to has changed; nothing needs an " +
-            "answer.",
+        "Version {0} applies from {1}. No purpose, data or recipient that you agreed to has changed; nothing needs " +
+            "an answer.",
     ),
     CLOSE("关闭", "Close"),
     SAVING("正在保存…", "Saving…"),
