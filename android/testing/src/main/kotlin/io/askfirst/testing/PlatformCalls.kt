@@ -111,7 +111,7 @@ internal object Notes {
     ) {
         val items = Catalogue.items[type to member] ?: return
         val stack =
-            Throwable()
+            Throwable("a call")
                 .stackTrace
                 .filterNot { element -> MACHINERY.any(element.className::startsWith) }
         PlatformCalls.add(PlatformCall(type, member, items, Thread.currentThread().name, stack))

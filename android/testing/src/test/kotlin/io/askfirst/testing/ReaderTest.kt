@@ -145,11 +145,11 @@ class ReaderTest {
         )
         val heard = AtomicReference<Reading<Place>>()
         AskFirst.readLater(Uses.SELF_LOCATION_FINE) { heard.set(it) }
-        while (heard.get() == null) {
+        until {
             if (shadowOf(manager).getLocationUpdateListeners("fused").isNotEmpty()) {
                 shadowOf(manager).simulateLocation(Furnished.fix("fused").apply { latitude = 31.0 })
             }
-            shadowOf(Looper.getMainLooper()).idle()
+            heard.get() != null
         }
         assertEquals(31.0, checkNotNull(heard.get().valueOrNull).latitude, 0.0)
         assertTrue(shadowOf(manager).getLocationUpdateListeners("fused").isEmpty())
@@ -248,9 +248,7 @@ class ReaderTest {
         begun.await()
         person.withdraw()
         goOn.countDown()
-        while (heard.get() == null) {
-            shadowOf(Looper.getMainLooper()).idle()
-        }
+        until { heard.get() != null }
         assertEquals(Reason.WITHDRAWN, reasonOf(heard.get()))
     }
 
@@ -260,13 +258,13 @@ class ReaderTest {
         val heard = AtomicReference<Reading<String>>()
         AskFirst.readLater(Uses.SELF_OAID) { heard.set(it) }
         // It waits for the main thread, which is here.
+        val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60)
         while (AskFirst.installation.readCached(Uses.SELF_OAID) !is Reading.Value) {
+            check(System.nanoTime() < end)
             Thread.yield()
         }
         person.withdraw()
-        while (heard.get() == null) {
-            shadowOf(Looper.getMainLooper()).idle()
-        }
+        until { heard.get() != null }
         assertEquals(Reason.WITHDRAWN, reasonOf(heard.get()))
     }
 

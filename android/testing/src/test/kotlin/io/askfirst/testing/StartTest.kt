@@ -140,10 +140,7 @@ class StartTest {
             assertTrue(other.withdraw().isEffective)
         }
         assertEquals(Reason.WITHDRAWN, AskFirst.check(Uses.SELF_UUID).reason)
-        heard.await()
-        while (usage.isActive || File(app.noBackupFilesDir, "askfirst.uuid").exists()) {
-            Thread.yield()
-        }
+        until { heard.count == 0L && !usage.isActive && !File(app.noBackupFilesDir, "askfirst.uuid").exists() }
         assertEquals(Answer.WITHDRAWN, AskFirst.installation.consent().value?.answer)
     }
 

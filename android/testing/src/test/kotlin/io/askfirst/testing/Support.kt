@@ -38,19 +38,29 @@ internal val permissions: Array<String> get() = AskFirst.installation.permission
 internal fun <T : Any> later(
     use: Use<T>,
     freshness: Freshness = Freshness.CACHED,
-    seconds: Long = 30,
+    seconds: Long = 60,
 ): Reading<T> {
     val heard = AtomicReference<Reading<T>>()
     AskFirst.readLater(use, freshness) { reading ->
         assertTrue(Looper.myLooper() == Looper.getMainLooper())
         heard.set(reading)
     }
+    until(seconds) { heard.get() != null }
+    return checkNotNull(heard.get()) { "nothing came of $use" }
+}
+
+/** Goes on with what the main thread has to do, until something holds. A test that is broken ends all the same. */
+internal fun until(
+    seconds: Long = 60,
+    holds: () -> Boolean,
+) {
     val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)
-    while (heard.get() == null && System.nanoTime() < end) {
+    while (!holds()) {
+        check(System.nanoTime() < end) { "it did not come to pass in $seconds seconds" }
         shadowOf(Looper.getMainLooper()).idleFor(1, TimeUnit.MILLISECONDS)
         Thread.yield()
     }
-    return checkNotNull(heard.get()) { "nothing came of $use" }
+}
 }
 
 internal fun reasonOf(reading: Reading<*>): Reason? = (reading as? Reading.Denied)?.reason
