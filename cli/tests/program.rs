@@ -416,7 +416,7 @@ fn each_platform_gets_its_own_uses() {
     let folder = build(&fixture("clean.json"), "zh");
     let (kotlin, swift) = (built(&folder, "Constants.kt"), built(&folder, "Constants.swift"));
     assert!(kotlin.contains("SELF_OAID: Use<String>") && !kotlin.contains("IDFV"));
-    assert!(swift.contains("selfIDFV: UInt16") && !swift.to_lowercase().contains("oaid"));
+    assert!(swift.contains("selfIDFV: Use<String>") && !swift.to_lowercase().contains("oaid"));
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! Constants for Swift.
+//! Constants for Swift: each says by its type what it is, so that nothing else can be asked for.
 
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 
 use askfirst::catalogue::Platform;
+use askfirst::declaration::{UseId, What};
 
-use super::names::{Clash, Constant, Names};
+use super::names::{Clash, Constant, Names, Value};
 use super::{Origin, hex};
 
 /// Words that can be a member's name in backticks only.
@@ -56,39 +57,56 @@ const KEYWORDS: [&str; 44] = [
 ];
 
 pub(super) fn constants(origin: &Origin<'_>) -> Result<String, Clash> {
-    let names = Names::camel(origin.compiled, Platform::Ios, origin.lang)?;
-    let mut out = format!("// {}\n", origin.header());
-    out += "\n/// The declaration that these constants belong to.\npublic enum Declared {\n    /// Its SHA-256.\n";
-    let digest = hex(&origin.compiled.digest());
-    let _ = writeln!(out, "    public static let digest: String = \"{digest}\"");
-    let version = literal(&origin.compiled.declaration().policy.version);
+    let compiled = origin.compiled;
+    let names = Names::camel(compiled, Platform::Ios, origin.lang)?;
+    let mut out = format!("// {}\n\nimport AskFirst\n", origin.header());
+    out +=
+        "\n/// The declaration that these constants belong to.\npublic enum Declared {\n  /// Its SHA-256.\n";
+    let _ = writeln!(out, "  public static let digest: String = \"{}\"\n", hex(&compiled.digest()));
+    let version = literal(&compiled.declaration().policy.version);
     let _ = writeln!(
         out,
-        "    /// The version of its policy.\n    public static let policyVersion: String = {version}\n}}"
+        "  /// The version of its policy.\n  public static let policyVersion: String = {version}\n"
     );
-    namespace(&mut out, "Uses", "Uses on iOS, by their numbers.", "UInt16", &names.uses, u16::to_string);
-    let text = |id: &String| literal(id);
-    namespace(&mut out, "Recipients", "Who gets data.", "String", &names.recipients, text);
-    namespace(&mut out, "Purposes", "What data is used for.", "String", &names.purposes, text);
+    let value =
+        format!("Declaration(digest: digest, uses: {}, policyVersion: policyVersion)", compiled.uses().len());
+    constant(&mut out, "What the library is opened with.", "declaration", "Declaration", &value);
+    out += "}\n";
+    namespace(&mut out, "Uses", "Uses on iOS.", &names.uses, |number| {
+        let what = compiled.get(UseId(*number)).map_or(What::Start, |one| one.what);
+        let kind = match Value::of(what) {
+            Value::Nothing => "Never",
+            Value::Text => "String",
+            Value::Texts => "[String]",
+        };
+        (format!("Use<{kind}>"), format!("Use(declared: {number}, item: {})", literal(what.id())))
+    });
+    let of = |kind: &'static str| move |id: &String| (kind.to_owned(), format!("{kind}({})", literal(id)));
+    namespace(&mut out, "Recipients", "Who gets data.", &names.recipients, of("Recipient"));
+    namespace(&mut out, "Purposes", "What data is used for.", &names.purposes, of("Purpose"));
     let about = "Consents that are asked for on their own.";
-    namespace(&mut out, "SeparateConsents", about, "String", &names.separate_consents, text);
+    namespace(&mut out, "SeparateConsents", about, &names.separate_consents, of("SeparateConsent"));
     Ok(out)
 }
 
-fn namespace<T, V: Display>(
+fn namespace<T>(
     out: &mut String,
     name: &str,
     about: &str,
-    kind: &str,
     constants: &[Constant<T>],
-    value: impl Fn(&T) -> V,
+    typed: impl Fn(&T) -> (String, String),
 ) {
     let _ = writeln!(out, "\n/// {about}\npublic enum {name} {{");
-    for one in constants {
-        let _ = writeln!(out, "    /// {}", one.about);
-        let _ = writeln!(out, "    public static let {}: {kind} = {}", member(&one.name), value(&one.value));
+    for (nth, one) in constants.iter().enumerate() {
+        *out += if nth == 0 { "" } else { "\n" };
+        let (kind, value) = typed(&one.value);
+        constant(out, &one.about, &member(&one.name), &kind, &value);
     }
     *out += "}\n";
+}
+
+fn constant(out: &mut String, about: &str, name: &str, kind: &str, value: &str) {
+    let _ = writeln!(out, "  /// {about}\n  public static let {name}: {kind} = {value}");
 }
 
 fn member(name: &str) -> String {

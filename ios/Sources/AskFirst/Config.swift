@@ -1,0 +1,73 @@
+import Foundation
+
+/// How an installation is opened.
+public struct Config: Sendable {
+  /// The declaration's file, byte by byte.
+  public var json: Data
+
+  /// The folder of the installation's files. ``Installation/open(_:)`` makes it, has backups skip it and lets it be read from
+  /// the first unlock on. Processes that share an installation share it: see ``init(json:group:version:declaration:)``.
+  public var folder: URL
+
+  /// The major version of the system.
+  public var version: Int
+
+  /// What the generated constants were made from; the file must be the same. Nil where no constants are used.
+  public var declaration: Declaration?
+
+  /// What this process may do.
+  public var role: Role = .app
+
+  /// Identifies the system's running time since its start, in 16 bytes. Without it the read budgets of running windows
+  /// count as spent after each start that follows an unclean end.
+  public var boot: Data?
+
+  /// For tests: the time, in milliseconds since the Unix epoch, instead of the system's.
+  public var clock: (@Sendable () -> Int64)?
+
+  /// For tests: where it runs.
+  public var platform: Platform = .ios
+
+  /// An installation whose files are in `folder`.
+  public init(
+    json: Data, folder: URL, version: Int = ProcessInfo.processInfo.operatingSystemVersion.majorVersion,
+    declaration: Declaration? = nil
+  ) {
+    self.json = json
+    self.folder = folder
+    self.version = version
+    self.declaration = declaration
+  }
+}
+
+/// What a process of the app may do with the installation that it shares.
+public enum Role: Sendable {
+  /// The app: everything.
+  case app
+
+  /// An extension, which the system may suspend at any moment. It checks and reads, and it may take back; everything else is
+  /// the app's, so that no lock is held while it is suspended.
+  case `extension`
+}
+
+/// The platforms that a declaration speaks of.
+public enum Platform: Sendable {
+  /// iOS and iPadOS.
+  case ios
+
+  /// Android. What plays scenes needs it; an app that this library is part of does not run there.
+  case android
+}
+
+/// Something that went wrong, in words for people. Nothing was allowed.
+public struct Problem: Error, Hashable, Sendable, CustomStringConvertible, LocalizedError {
+  /// What is wrong, where, and what to do.
+  public let description: String
+
+  /// See ``description``.
+  public var errorDescription: String? { description }
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

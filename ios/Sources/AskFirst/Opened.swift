@@ -1,0 +1,79 @@
+internal import AskFirstFFI
+import Foundation
+
+/// What opening left: the core, and the page that it keeps.
+final class Opened: Sendable {
+  /// What ``AskFirstFFI/Installation/begin(number:fresh:)`` answers where the value that was read before is to be handed over.
+  static let cached: Int64 = 0x80
+  /// From here on it answers with tickets.
+  static let tickets: Int64 = 0x100
+
+  let core: AskFirstFFI.Installation
+  let pageDigest: [UInt8]
+  let folder: URL
+  let uses: Int
+  let permissions: [String]
+  let role: Role
+  private let clock: (@Sendable () -> Int64)?
+
+  /// Opens, or says why not.
+  init(_ config: Config) throws(Problem) {
+    do {
+      folder = config.folder
+      try Opened.prepare(config.folder)
+      core = try AskFirstFFI.Installation.open(
+        declaration: config.json,
+        opening: Opening(
+          platform: config.platform.core, version: UInt16(clamping: config.version), folder: config.folder.path,
+          boot: config.boot ?? Data(), clock: config.clock?()))
+      let declared = hexadecimal(Array(core.declarationDigest()))
+      uses = Int(core.useCount())
+      if let constants = config.declaration, constants.digest != declared || constants.uses != uses {
+        throw Problem(
+          "the constants were made from another declaration (\(constants.digest), not \(declared)): "
+            + "run askfirst build, and ship the file that it was given")
+      }
+      pageDigest = Array(core.pageDigest())
+      permissions = core.permissions()
+      role = config.role
+      clock = config.clock
+    } catch {
+      throw Problem(of: error)
+    }
+  }
+
+  /// The page that the core keeps.
+  var page: Page { Page.map(folder: folder, digest: pageDigest, uses: uses) }
+
+  /// Hands the time to the core, where a test sets it.
+  func tick() {
+    if let clock {
+      core.setClock(now: clock())
+    }
+  }
+
+  /// The folder is there, is in no backup, and can be read from the first unlock on, so that nothing that runs while the phone is
+  /// locked is denied what people allowed.
+  private static func prepare(_ folder: URL) throws {
+    #if canImport(Darwin)
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true,
+        attributes: [.protectionKey: FileProtectionType.completeUntilFirstUserAuthentication])
+      var values = URLResourceValues()
+      values.isExcludedFromBackup = true
+      var folder = folder
+      try folder.setResourceValues(values)
+    #endif
+  }
+}
+
+extension Problem {
+  /// What an error says.
+  init(of error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case Failure.Failed(let reason): self.init(reason)
+    default: self.init("the library failed: \(error)")
+    }
+  }
+}
