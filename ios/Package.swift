@@ -15,6 +15,18 @@ let scaffolding: Target =
     .binaryTarget(name: "CAskFirst", path: "Generated/CAskFirst.xcframework")
   }
 
+// Where Apple's frameworks are not, stubs of them let the sources be type-checked all the same.
+#if os(Linux)
+  let frameworks = ["AdSupport", "AppTrackingTransparency", "AVFoundation", "CoreLocation", "Network", "UIKit"]
+#else
+  let frameworks: [String] = []
+#endif
+
+/// A target over `AskFirst` and what Apple brings along.
+func over(_ name: String, _ apple: String..., own: [Target.Dependency] = ["AskFirst"]) -> Target {
+  .target(name: name, dependencies: own + apple.filter(frameworks.contains).map { .byName(name: $0) })
+}
+
 /// Constants that `askfirst build` wrote: the tests compile them.
 let constants = ["GoldenConstants", "HostileConstants", "MijianConstants"]
 
@@ -22,7 +34,11 @@ let package = Package(
   name: "AskFirst",
   platforms: [.iOS(.v13), .macOS(.v12)],
   products: [
-    .library(name: "AskFirst", targets: ["AskFirst"])
+    .library(name: "AskFirst", targets: ["AskFirst"]),
+    .library(name: "AskFirstDevice", targets: ["AskFirstDevice"]),
+    .library(name: "AskFirstTracking", targets: ["AskFirstTracking"]),
+    .library(name: "AskFirstLocation", targets: ["AskFirstLocation"]),
+    .library(name: "AskFirstCapture", targets: ["AskFirstCapture"]),
   ],
   targets: [
     scaffolding,
@@ -30,7 +46,13 @@ let package = Package(
     .target(name: "AskFirstFFI", dependencies: ["CAskFirst"], path: "Generated/AskFirstFFI"),
     .target(name: "CAskFirstPage"),
     .target(name: "AskFirst", dependencies: ["AskFirstFFI", "CAskFirstPage"]),
+    // Each links the frameworks that it needs, so that an app has none that it declares no use for.
+    over("AskFirstDevice", "Network", "UIKit"),
+    over("AskFirstTracking", "AdSupport", "AppTrackingTransparency"),
+    over("AskFirstLocation", "CoreLocation"),
+    over("AskFirstCapture", "AVFoundation"),
   ]
+    + frameworks.map { .target(name: $0, path: "Stubs/\($0)") }
     + (library == nil ? [] : constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") })
     + (library == nil
       ? [] : [.testTarget(name: "AskFirstTests", dependencies: ["AskFirst"] + constants.map { .byName(name: $0) })]),

@@ -1,0 +1,23 @@
+// The declarations of Apple's AVFoundation that ios/Sources uses, by its documentation, so that these sources are type-checked on
+// Linux.
+
+import Foundation
+
+public struct AVMediaType: RawRepresentable, Hashable, Sendable {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public static let audio = AVMediaType(rawValue: "soun")
+  public static let video = AVMediaType(rawValue: "vide")
+}
+
+public enum AVAuthorizationStatus: Int, Sendable {
+  case notDetermined = 0
+  case restricted = 1
+  case denied = 2
+  case authorized = 3
+}
+
+open class AVCaptureDevice: NSObject {
+  open class func authorizationStatus(for mediaType: AVMediaType) -> AVAuthorizationStatus { .notDetermined }
+  open class func requestAccess(for mediaType: AVMediaType) async -> Bool { false }
+}

@@ -1,0 +1,11 @@
+// The declarations of Apple's AdSupport that ios/Sources uses, by its documentation, so that these sources are type-checked on Linux.
+
+import Foundation
+
+open class ASIdentifierManager: NSObject {
+  // The real class is not marked; it may be used from any thread.
+  nonisolated(unsafe) private static let only = ASIdentifierManager()
+
+  open class func shared() -> ASIdentifierManager { only }
+  open var advertisingIdentifier: UUID { UUID() }
+}
