@@ -35,6 +35,7 @@ let package = Package(
   platforms: [.iOS(.v13), .macOS(.v12)],
   products: [
     .library(name: "AskFirst", targets: ["AskFirst"]),
+    .library(name: "AskFirstUI", targets: ["AskFirstUI"]),
     .library(name: "AskFirstDevice", targets: ["AskFirstDevice"]),
     .library(name: "AskFirstTracking", targets: ["AskFirstTracking"]),
     .library(name: "AskFirstLocation", targets: ["AskFirstLocation"]),
@@ -51,10 +52,11 @@ let package = Package(
     over("AskFirstTracking", "AdSupport", "AppTrackingTransparency"),
     over("AskFirstLocation", "CoreLocation"),
     over("AskFirstCapture", "AVFoundation"),
+    over("AskFirstUI", "UIKit"),
   ]
     + frameworks.map { .target(name: $0, path: "Stubs/\($0)") }
     + (library == nil ? [] : constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") })
     + (library == nil
-      ? [] : [.testTarget(name: "AskFirstTests", dependencies: ["AskFirst"] + constants.map { .byName(name: $0) })]),
+      ? [] : [.testTarget(name: "AskFirstTests", dependencies: ["AskFirst", "AskFirstUI"] + constants.map { .byName(name: $0) })]),
   swiftLanguageModes: [.v6]
 )
