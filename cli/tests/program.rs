@@ -420,6 +420,19 @@ fn each_platform_gets_its_own_uses() {
 }
 
 #[test]
+fn an_ios_build_states_what_is_declared() {
+    let files = TempDir::new().unwrap();
+    let target = files.path().display().to_string();
+    let output = run(&["build", &fixture("clean.json"), "--out", &target, "--ios", "--lang", "zh"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    for name in ["Info.plist", "PrivacyInfo.xcprivacy"] {
+        let text = fs::read_to_string(files.path().join(name)).unwrap();
+        let (start, end) = (text.find('(').unwrap(), text.find(')').unwrap());
+        golden(name, &text.replace(&text[start + 1..end], "000000000000"));
+    }
+}
+
+#[test]
 fn one_name_for_two_things_is_refused() {
     let files = TempDir::new().unwrap();
     let mut value: Value = serde_json::from_str(CLEAN).unwrap();

@@ -29,6 +29,9 @@ pub struct Args {
     /// Write constants for Kotlin, in this package.
     #[arg(long, value_name = "PACKAGE", value_parser = package)]
     kotlin: Option<String>,
+    /// Write what an iOS app's build states: keys for its `Info.plist`, and `PrivacyInfo.xcprivacy`.
+    #[arg(long)]
+    ios: bool,
     /// Write constants for Swift.
     #[arg(long)]
     swift: bool,
@@ -89,7 +92,7 @@ fn android(declared: &Declared, name: &str, files: &[(Lang, PathBuf)]) -> Result
 pub(super) fn run(args: &Args, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let declared = Declared::read(&args.file)?;
     let name = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let options = Options { rust: args.rust, kotlin: args.kotlin.clone(), swift: args.swift };
+    let options = Options { rust: args.rust, kotlin: args.kotlin.clone(), ios: args.ios, swift: args.swift };
     let made = generate::generate(&declared.compiled, &name, console.lang(), &options)
         .map_err(|clash| Failure::Other(format!("{}: {clash}: rename one of them", declared.source.path)))?;
     let mut all: Vec<(PathBuf, &Made)> = made.iter().map(|one| (args.out.join(one.name), one)).collect();

@@ -2,6 +2,7 @@
 //! and the files of an Android app.
 
 mod android;
+mod ios;
 mod kotlin;
 mod names;
 mod notice;
@@ -25,6 +26,8 @@ pub struct Options {
     pub rust: bool,
     /// Constants for Kotlin, in this package.
     pub kotlin: Option<String>,
+    /// What an iOS app's build states.
+    pub ios: bool,
     /// Constants for Swift.
     pub swift: bool,
 }
@@ -55,6 +58,9 @@ pub fn generate(compiled: &Compiled, file: &str, lang: Lang, options: &Options) 
     }
     if let Some(package) = &options.kotlin {
         made.push(Made { name: "Constants.kt", content: kotlin::constants(&origin, package)? });
+    }
+    if options.ios {
+        made.extend(ios::files(&origin));
     }
     if options.swift {
         made.push(Made { name: "Constants.swift", content: swift::constants(&origin)? });
