@@ -30,6 +30,15 @@ func over(_ name: String, _ apple: String..., own: [Target.Dependency] = ["AskFi
 /// Constants that `askfirst build` wrote: the tests compile them.
 let constants = ["GoldenConstants", "HostileConstants", "MijianConstants"]
 
+/// What only the development of this package needs.
+let development: [Target] =
+  constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") } + [
+    .testTarget(name: "AskFirstTests", dependencies: ["AskFirst", "AskFirstUI"] + constants.map { .byName(name: $0) }),
+    .target(name: "CCount", path: "Bench/CCount"),
+    .executableTarget(
+      name: "askfirst-bench", dependencies: ["AskFirst", "CAskFirstPage", "CCount", "MijianConstants"], path: "Bench/Check"),
+  ]
+
 let package = Package(
   name: "AskFirst",
   platforms: [.iOS(.v13), .macOS(.v12)],
@@ -55,8 +64,6 @@ let package = Package(
     over("AskFirstUI", "UIKit"),
   ]
     + frameworks.map { .target(name: $0, path: "Stubs/\($0)") }
-    + (library == nil ? [] : constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") })
-    + (library == nil
-      ? [] : [.testTarget(name: "AskFirstTests", dependencies: ["AskFirst", "AskFirstUI"] + constants.map { .byName(name: $0) })]),
+    + (library == nil ? [] : development),
   swiftLanguageModes: [.v6]
 )

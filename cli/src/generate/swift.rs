@@ -79,7 +79,7 @@ pub(super) fn constants(origin: &Origin<'_>) -> Result<String, Clash> {
             Value::Text => "String",
             Value::Texts => "[String]",
         };
-        (format!("Use<{kind}>"), format!("Use(declared: {number}, item: {})", literal(what.id())))
+        (format!("Use<{kind}>"), format!("Use(declared: {number})"))
     });
     let of = |kind: &'static str| move |id: &String| (kind.to_owned(), format!("{kind}({})", literal(id)));
     namespace(&mut out, "Recipients", "Who gets data.", &names.recipients, of("Recipient"));

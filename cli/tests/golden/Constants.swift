@@ -17,28 +17,28 @@ public enum Declared {
 /// Uses on iOS.
 public enum Uses {
   /// 茶馆 · 网络状态 · 联网
-  public static let selfNetworkState: Use<String> = Use(declared: 0, item: "network-state")
+  public static let selfNetworkState: Use<String> = Use(declared: 0)
 
   /// 茶馆 · 精确位置 · 附近茶馆
-  public static let selfLocationFine: Use<String> = Use(declared: 1, item: "location-fine")
+  public static let selfLocationFine: Use<String> = Use(declared: 1)
 
   /// 茶馆 · iOS 供应商标识符（IDFV） · 个性化推荐
-  public static let selfIDFV: Use<String> = Use(declared: 4, item: "idfv")
+  public static let selfIDFV: Use<String> = Use(declared: 4)
 
   /// 茶馆 · 点击记录 · 个性化推荐
-  public static let selfClicks: Use<Never> = Use(declared: 5, item: "clicks")
+  public static let selfClicks: Use<Never> = Use(declared: 5)
 
   /// 茶馆 · 应用列表 · 微信登录
-  public static let selfAppList: Use<[String]> = Use(declared: 6, item: "app-list")
+  public static let selfAppList: Use<[String]> = Use(declared: 6)
 
   /// 微信 SDK · 启动 SDK · 微信登录
-  public static let wechatStart: Use<Never> = Use(declared: 7, item: "start")
+  public static let wechatStart: Use<Never> = Use(declared: 7)
 
   /// 微信 SDK · 微信 ID · 微信登录
-  public static let wechatWechatID: Use<Never> = Use(declared: 8, item: "wechat-id")
+  public static let wechatWechatID: Use<Never> = Use(declared: 8)
 
   /// 微信 SDK · 昵称 · 微信登录
-  public static let wechatNickname: Use<Never> = Use(declared: 9, item: "nickname")
+  public static let wechatNickname: Use<Never> = Use(declared: 9)
 }
 
 /// Who gets data.

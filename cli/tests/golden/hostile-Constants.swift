@@ -17,28 +17,28 @@ public enum Declared {
 /// Uses on iOS.
 public enum Uses {
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · network state · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let selfNetworkState: Use<String> = Use(declared: 0, item: "network-state")
+  public static let selfNetworkState: Use<String> = Use(declared: 0)
 
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · precise location · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let selfLocationFine: Use<String> = Use(declared: 1, item: "location-fine")
+  public static let selfLocationFine: Use<String> = Use(declared: 1)
 
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · IDFV · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let selfIDFV: Use<String> = Use(declared: 4, item: "idfv")
+  public static let selfIDFV: Use<String> = Use(declared: 4)
 
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · clicks · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let selfClicks: Use<Never> = Use(declared: 5, item: "clicks")
+  public static let selfClicks: Use<Never> = Use(declared: 5)
 
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · app list · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let selfAppList: Use<[String]> = Use(declared: 6, item: "app-list")
+  public static let selfAppList: Use<[String]> = Use(declared: 6)
 
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · start of the SDK · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let wechatStart: Use<Never> = Use(declared: 7, item: "start")
+  public static let wechatStart: Use<Never> = Use(declared: 7)
 
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · WeChat ID · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let wechatWechatID: Use<Never> = Use(declared: 8, item: "wechat-id")
+  public static let wechatWechatID: Use<Never> = Use(declared: 8)
 
   /// &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x · nickname · &#42;/ } /&#42; &#92;u{7d} &#92;(x) ${x} &#96;&#91;a&#93;(b)&#96; &#60;b&#62; &#92;u{202e} "&#35;; &#64;x
-  public static let wechatNickname: Use<Never> = Use(declared: 9, item: "nickname")
+  public static let wechatNickname: Use<Never> = Use(declared: 9)
 }
 
 /// Who gets data.

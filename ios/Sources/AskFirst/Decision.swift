@@ -135,10 +135,12 @@ public enum Decision: Hashable, Sendable, CustomStringConvertible {
   /// What a cell says that does not depend on this moment. All bytes without a meaning deny.
   @inlinable
   init(cell: UInt8) {
-    if let basis = Basis(rawValue: cell &- Cell.allowed) {
-      self = .allowed(basis)
+    // An enum without values is its place among its cases, and these are frozen. The initialiser that Swift makes for raw values
+    // is a call for other modules, and several times the rest of a check.
+    if cell &- Cell.allowed < Cell.bases {
+      self = .allowed(unsafeBitCast(cell &- Cell.allowed, to: Basis.self))
     } else {
-      self = .denied(Reason(rawValue: cell) ?? .notReady)
+      self = .denied(cell < Cell.reasons ? unsafeBitCast(cell, to: Reason.self) : .notReady)
     }
   }
 }
@@ -146,8 +148,11 @@ public enum Decision: Hashable, Sendable, CustomStringConvertible {
 /// The cells of a page, as numbers.
 @usableFromInline
 enum Cell {
-  @usableFromInline static let allowed: UInt8 = 0x80
-  @usableFromInline static let conditional: UInt8 = 0xC0
+  // Computed, so that other modules see numbers and not variables that are set at their first use.
+  @inlinable static var allowed: UInt8 { 0x80 }
+  @inlinable static var conditional: UInt8 { 0xC0 }
+  @inlinable static var bases: UInt8 { 4 }
+  @inlinable static var reasons: UInt8 { 20 }
 
   /// Whether the answer depends on this process and this moment, so that the core has to be asked.
   @inlinable

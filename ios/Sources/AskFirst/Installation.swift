@@ -55,6 +55,12 @@ public final class Installation: Sendable {
   /// until it is open.
   public var permissions: [String] { opened?.permissions ?? [] }
 
+  /// The id of a use's item, or `start`; empty where there is no such use.
+  public func item(of use: Use<some Any>) -> String {
+    guard let uses = opened?.uses, uses.indices.contains(Int(use.number)) else { return "" }
+    return uses[Int(use.number)].item
+  }
+
   // MARK: What is allowed, and reading
 
   /// Whether a use is allowed now. The budget is not spent.
@@ -120,7 +126,8 @@ public final class Installation: Sendable {
     var begun = begin(use.number, fresh: freshness == .new)
     if begun == Opened.cached {
       // One item has one type: the constants say which.
-      if let value = gate.with({ $0.values[use.item]?.value as? Value }) {
+      let item = item(of: use)
+      if let value = gate.with({ $0.values[item]?.value as? Value }) {
         return .done(.value(value, isCached: true))
       }
       // It was withdrawn and agreed to again a moment ago.
@@ -145,7 +152,8 @@ public final class Installation: Sendable {
     if finished < Opened.cached {
       return denied(finished)
     }
-    gate.with { $0.values[use.item] = Kept(number: use.number, value: value) }
+    let item = item(of: use)
+    gate.with { $0.values[item] = Kept(number: use.number, value: value) }
     // A withdrawal since then dropped what was there before.
     forget()
     return .value(value, isCached: false)
@@ -311,7 +319,10 @@ public final class Installation: Sendable {
 
   /// The declared uses, in the order of their numbers, for a settings screen.
   public func uses() throws(Problem) -> [DeclaredUse] {
-    try load { $0.uses().map(DeclaredUse.init) }
+    guard let opened else {
+      throw problem ?? Problem("AskFirst was closed")
+    }
+    return opened.uses
   }
 
   // MARK: SDKs

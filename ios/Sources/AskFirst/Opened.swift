@@ -11,7 +11,7 @@ final class Opened: Sendable {
   let core: AskFirstFFI.Installation
   let pageDigest: [UInt8]
   let folder: URL
-  let uses: Int
+  let uses: [DeclaredUse]
   let permissions: [String]
   let role: Role
   private let clock: (@Sendable () -> Int64)?
@@ -27,8 +27,8 @@ final class Opened: Sendable {
           platform: config.platform.core, version: UInt16(clamping: config.version), folder: config.folder.path,
           boot: config.boot ?? Data(), clock: config.clock?()))
       let declared = hexadecimal(Array(core.declarationDigest()))
-      uses = Int(core.useCount())
-      if let constants = config.declaration, constants.digest != declared || constants.uses != uses {
+      uses = core.uses().map(DeclaredUse.init)
+      if let constants = config.declaration, constants.digest != declared || constants.uses != uses.count {
         throw Problem(
           "the constants were made from another declaration (\(constants.digest), not \(declared)): "
             + "run askfirst build, and ship the file that it was given")
@@ -43,7 +43,7 @@ final class Opened: Sendable {
   }
 
   /// The page that the core keeps.
-  var page: Page { Page.map(folder: folder, digest: pageDigest, uses: uses) }
+  var page: Page { Page.map(folder: folder, digest: pageDigest, uses: uses.count) }
 
   /// Hands the time to the core, where a test sets it.
   func tick() {

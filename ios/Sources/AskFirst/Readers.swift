@@ -85,12 +85,12 @@ public actor Readers {
   ///   - asking: whether the system may ask the person for its permission now.
   /// - Returns: the value, or why there is none.
   public func read(_ use: Use<String>, freshness: Freshness = .cached, asking: Bool = false) async -> Reading<String> {
-    await read(use, freshness, asking) { try await $0.text(use.item) }
+    await read(use, freshness, asking) { source, item in try await source.text(item) }
   }
 
   /// Reads an item that is a list of texts. The parameters are those of the other.
   public func read(_ use: Use<[String]>, freshness: Freshness = .cached, asking: Bool = false) async -> Reading<[String]> {
-    await read(use, freshness, asking) { try await $0.texts(use.item) }
+    await read(use, freshness, asking) { source, item in try await source.texts(item) }
   }
 
   /// Begins something that reads while it lasts, such as filming or recording: settles the permission, and puts it on record.
@@ -108,15 +108,16 @@ public actor Readers {
   }
 
   private func read<Value>(
-    _ use: Use<Value>, _ freshness: Freshness, _ asking: Bool, by reader: @escaping @Sendable (any Source) async throws -> Value?
+    _ use: Use<Value>, _ freshness: Freshness, _ asking: Bool, by reader: @escaping @Sendable (any Source, String) async throws -> Value?
   ) async -> Reading<Value> {
     if let reason = await denial(of: use, asking) {
       return .denied(reason)
     }
-    guard let source = source(of: use.item) else {
+    let item = installation.item(of: use)
+    guard let source = source(of: item) else {
       return .unavailable(.failed)
     }
-    let ask: @Sendable () async throws -> Value? = { try await reader(source) }
+    let ask: @Sendable () async throws -> Value? = { try await reader(source, item) }
     return await installation.read(use, freshness: freshness, reader: ask)
   }
 
@@ -131,7 +132,7 @@ public actor Readers {
       return reason
     case .allowed, .denied:
       // What was granted when this process last looked may have been taken back since.
-      if let permission = source(of: use.item)?.permission {
+      if let permission = source(of: installation.item(of: use))?.permission {
         await look(at: permission, asking)
       }
       return installation.check(use).reason

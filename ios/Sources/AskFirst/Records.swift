@@ -174,5 +174,5 @@ public struct DeclaredUse: Hashable, Sendable {
   public var key: String { "\(recipient)/\(item)/\(purpose)" }
 
   /// The use, for checks.
-  public var use: Use<Never> { Use(declared: number, item: item) }
+  public var use: Use<Never> { Use(declared: number) }
 }

@@ -1,27 +1,21 @@
 /// A declared use: who gets what, for what. `askfirst build --swift` writes one constant for each, so that only what is
 /// declared can be asked for.
 ///
-/// `Value` is what reading it gives; a use that nothing is read for, such as the start of an SDK, is a `Use<Never>`.
+/// `Value` is what reading it gives; a use that nothing is read for, such as the start of an SDK, is a `Use<Never>`. It holds a
+/// number and nothing that is counted, so that passing it around and checking it cost next to nothing.
+@frozen
 public struct Use<Value: Sendable>: Hashable, Sendable, CustomStringConvertible {
   /// Its number in the declaration that the constants were made from.
   public let number: UInt16
 
-  /// The id of the item, or `start`.
-  public let item: String
-
-  /// For what `askfirst build` writes.
-  ///
-  /// - Parameters:
-  ///   - number: its number in the declaration.
-  ///   - item: the id of the item, or `start`.
+  /// For what `askfirst build` writes: the use of this number.
   @inlinable
-  public init(declared number: UInt16, item: String) {
+  public init(declared number: UInt16) {
     self.number = number
-    self.item = item
   }
 
-  /// Its number and its item.
-  public var description: String { "use \(number) (\(item))" }
+  /// Its number.
+  public var description: String { "use \(number)" }
 }
 
 /// Who gets data: the app, or one third-party SDK. `askfirst build` writes one constant for each.

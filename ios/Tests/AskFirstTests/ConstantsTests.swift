@@ -11,7 +11,7 @@ final class ConstantsTests: XCTestCase {
     let text: Use<String> = GoldenConstants.Uses.selfIDFV
     let texts: Use<[String]> = GoldenConstants.Uses.selfAppList
     let nothing: Use<Never> = GoldenConstants.Uses.wechatStart
-    XCTAssertEqual([text.item, texts.item, nothing.item], ["idfv", "app-list", "start"])
+    XCTAssertEqual([text.number, texts.number, nothing.number], [4, 6, 7])
     XCTAssertEqual(GoldenConstants.Recipients.self_, Recipient("self"))
   }
 
@@ -26,8 +26,8 @@ final class ConstantsTests: XCTestCase {
     let json = try Data(contentsOf: root.appendingPathComponent("examples/mijian/declaration.json"))
     let app = Installation()
     try app.open(Config(json: json, folder: folder, version: 17, declaration: MijianConstants.Declared.declaration))
-    let uses = try app.uses()
     let idfa = MijianConstants.Uses.selfIDFAForDeviceIdentity
-    XCTAssertEqual(uses[Int(idfa.number)].item, idfa.item)
+    XCTAssertEqual(app.item(of: idfa), "idfa")
+    XCTAssertEqual(app.item(of: Use<Never>(declared: 4000)), "")
   }
 }

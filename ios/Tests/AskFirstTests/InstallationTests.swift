@@ -27,7 +27,7 @@ final class InstallationTests: XCTestCase {
     let app = Installation()
     try app.open(try config(folder))
     let use = try XCTUnwrap(try app.uses().first { $0.recipient.id == "self" && $0.item == "android-id" })
-    return (app, Use(declared: use.number, item: use.item), folder)
+    return (app, Use(declared: use.number), folder)
   }
 
   private func assertProblem(_ words: String, line: UInt = #line, _ body: () throws -> Void) {
@@ -39,7 +39,7 @@ final class InstallationTests: XCTestCase {
 
   func testDeniesEverythingUntilItIsOpen() throws {
     let app = Installation()
-    let use = Use<String>(declared: 0, item: "android-id")
+    let use = Use<String>(declared: 0)
     XCTAssertEqual(app.check(use), .denied(.notReady))
     XCTAssertEqual(app.record(use), .denied(.notReady))
     let reading = app.read(use) { () -> String? in

@@ -79,6 +79,15 @@ final class PageTests: XCTestCase {
     XCTAssertEqual((0...3).map(gate.cell), [0, 0, 0, Reason.undeclared.rawValue])
   }
 
+  func testEveryByteSaysWhatItsNumberSays() {
+    XCTAssertEqual([Cell.reasons, Cell.bases], [UInt8(Reason.allCases.count), UInt8(Basis.allCases.count)])
+    for cell in UInt8.min...UInt8.max {
+      let basis = cell < Cell.allowed ? nil : Basis(rawValue: cell - Cell.allowed)
+      let expected = basis.map(Decision.allowed) ?? .denied(Reason(rawValue: cell) ?? .notReady)
+      XCTAssertEqual(Decision(cell: cell), expected, "\(cell)")
+    }
+  }
+
   func testTheFormatIsDocumented() throws {
     let text = try String(contentsOf: root.appendingPathComponent("docs/page-format.md"), encoding: .utf8)
     XCTAssertTrue(text.contains("\(Page.size) bytes") && text.contains("\(Page.room) uses"))

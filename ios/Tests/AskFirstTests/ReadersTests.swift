@@ -140,7 +140,7 @@ final class ReadersTests: XCTestCase {
     let app = try opened("tests/declarations/small.json")
     let phone = Phone(status: .notDetermined, answer: .granted)
     _ = app.agree()
-    let undeclared = await readers(app, phone).read(Use<String>(declared: 4000, item: "idfa"), asking: true)
+    let undeclared = await readers(app, phone).read(Use<String>(declared: 4000), asking: true)
     XCTAssertEqual(undeclared, .denied(.undeclared))
     await assertCalls(phone, [])
   }
@@ -192,7 +192,7 @@ final class ReadersTests: XCTestCase {
     XCTAssertEqual(system, .value("value of system-info", isCached: false))
     let apps = await readers.read(MijianConstants.Uses.selfAppListForIDSync)
     XCTAssertEqual(apps.value, ["value of app-list"])
-    let wifi = await readers.read(Use<String>(declared: 1, item: "network-state"))
+    let wifi = await readers.read(Use<String>(declared: 1))
     XCTAssertEqual(wifi, .unavailable(.failed), "there is no source for it")
     await assertCalls(phone, ["system-info", "app-list"])
   }

@@ -70,7 +70,7 @@ struct Comparison {
   private mutating func uses() throws {
     if let reason = try step.expect["all_denied"]?.text() {
       for one in stage.uses where one.isOnDevice {
-        at(one.key, "denied: \(reason)", try check(Use(declared: one.number, item: one.item)))
+        at(one.key, "denied: \(reason)", try check(Use(declared: one.number)))
       }
     }
     for (key, reason) in try step.expect["denied"]?.entries() ?? [] {

@@ -113,7 +113,7 @@ final class Stage {
   /// The use that a step names.
   func find(_ key: String, _ step: Step) throws -> Use<String> {
     guard let found = lookUp(key) else { throw Unplayable(step: step.number, why: "no use \"\(key)\", or several") }
-    return Use(declared: found.number, item: found.item)
+    return Use(declared: found.number)
   }
 
   private func lookUp(_ key: String) -> DeclaredUse? {
@@ -127,7 +127,7 @@ final class Stage {
   /// The same. Only where "undeclared" is expected may a step name one that is not: it gets a number that no use has.
   func findOrNone(_ key: String, _ step: Step, expected: String?) throws -> Use<String> {
     let isNone = expected == "undeclared" && lookUp(key) == nil && !uses.contains { $0.key.hasPrefix(key + "/") }
-    return isNone ? Use(declared: Stage.beyond, item: key) : try find(key, step)
+    return isNone ? Use(declared: Stage.beyond) : try find(key, step)
   }
 
   func close() {
@@ -259,16 +259,17 @@ final class Stage {
     let expected = try step.expect["reading"]?["denied"]?.text()
     let use = try findOrNone(details.must("use").text(), step, expected: expected)
     let app = try process(step)
+    let item = app.item(of: use)
     let meanwhile = try details["meanwhile"]?.text()
     seen.reading = app.read(use, freshness: try details["fresh"]?.flag() == true ? .new : .cached) {
-      calls[use.item, default: 0] += 1
+      calls[item, default: 0] += 1
       switch meanwhile {
       case "withdraw": _ = app.withdraw()
       case "time-out": throw TimedOut()
       case "fail": throw Simulated()
       default: break
       }
-      return try values?[use.item]?.text()
+      return try values?[item]?.text()
     }
   }
 
