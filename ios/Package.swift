@@ -33,7 +33,8 @@ let constants = ["GoldenConstants", "HostileConstants", "MijianConstants"]
 /// What only the development of this package needs.
 let development: [Target] =
   constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") } + [
-    .testTarget(name: "AskFirstTests", dependencies: ["AskFirst", "AskFirstUI"] + constants.map { .byName(name: $0) }),
+    .testTarget(
+      name: "AskFirstTests", dependencies: ["AskFirst", "AskFirstSDKs", "AskFirstUI"] + constants.map { .byName(name: $0) }),
     .target(name: "CCount", path: "Bench/CCount"),
     .executableTarget(
       name: "askfirst-bench", dependencies: ["AskFirst", "CAskFirstPage", "CCount", "MijianConstants"], path: "Bench/Check"),
@@ -45,6 +46,7 @@ let package = Package(
   products: [
     .library(name: "AskFirst", targets: ["AskFirst"]),
     .library(name: "AskFirstUI", targets: ["AskFirstUI"]),
+    .library(name: "AskFirstSDKs", targets: ["AskFirstSDKs"]),
     .library(name: "AskFirstDevice", targets: ["AskFirstDevice"]),
     .library(name: "AskFirstTracking", targets: ["AskFirstTracking"]),
     .library(name: "AskFirstLocation", targets: ["AskFirstLocation"]),
@@ -55,13 +57,15 @@ let package = Package(
     // What UniFFI wrote, apart and with the settings that it was made for.
     .target(name: "AskFirstFFI", dependencies: ["CAskFirst"], path: "Generated/AskFirstFFI"),
     .target(name: "CAskFirstPage"),
-    .target(name: "AskFirst", dependencies: ["AskFirstFFI", "CAskFirstPage"]),
+    .target(
+      name: "AskFirst", dependencies: ["AskFirstFFI", "CAskFirstPage"], resources: [.copy("PrivacyInfo.xcprivacy")]),
     // Each links the frameworks that it needs, so that an app has none that it declares no use for.
     over("AskFirstDevice", "Network", "UIKit"),
     over("AskFirstTracking", "AdSupport", "AppTrackingTransparency"),
     over("AskFirstLocation", "CoreLocation"),
     over("AskFirstCapture", "AVFoundation"),
     over("AskFirstUI", "UIKit"),
+    .target(name: "AskFirstSDKs", dependencies: ["AskFirst"]),
   ]
     + frameworks.map { .target(name: $0, path: "Stubs/\($0)") }
     + (library == nil ? [] : development),

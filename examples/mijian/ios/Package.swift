@@ -6,7 +6,8 @@ let package = Package(
   platforms: [.iOS(.v14), .macOS(.v12)],
   dependencies: [.package(name: "AskFirst", path: "../../../ios")],
   targets: [
-    .executableTarget(name: "Mijian", dependencies: [.product(name: "AskFirst", package: "AskFirst")])
+    .executableTarget(
+      name: "Mijian", dependencies: [.product(name: "AskFirst", package: "AskFirst")])
   ],
   swiftLanguageModes: [.v6]
 )

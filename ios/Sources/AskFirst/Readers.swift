@@ -108,7 +108,8 @@ public actor Readers {
   }
 
   private func read<Value>(
-    _ use: Use<Value>, _ freshness: Freshness, _ asking: Bool, by reader: @escaping @Sendable (any Source, String) async throws -> Value?
+    _ use: Use<Value>, _ freshness: Freshness, _ asking: Bool,
+    by reader: @escaping @Sendable (any Source, String) async throws -> Value?
   ) async -> Reading<Value> {
     if let reason = await denial(of: use, asking) {
       return .denied(reason)

@@ -97,7 +97,9 @@
     }
 
     private func turn(_ choice: Choice, _ on: Bool) {
-      record { SettingsContents.turn(choice, on: on, $0) } then: { [lang] outcome in
+      record {
+        SettingsContents.turn(choice, on: on, $0)
+      } then: { [lang] outcome in
         outcome.isEffective ? nil : Word.shownAgain(lang, outcome.problem?.description ?? "")
       }
     }

@@ -77,7 +77,8 @@ struct Word: Sendable {
   static let withdrawnNow = Word(zh: "已撤回，立即生效，并已记录。", en: "Withdrawn. It holds from now on and is on record.")
   static let withdrawnOnlyNow = Word(
     zh: "已撤回，立即生效；但没有写入磁盘，下次启动时会重新询问。（{0}）",
-    en: "Withdrawn, and it holds from now on; but it could not be written to the disk: you are asked again after a restart. ({0})")
+    en: "Withdrawn, and it holds from now on; but it could not be written to the disk: you are asked again after a restart. ({0})"
+  )
   static let shownAgain = Word(zh: "没有保存成功，开关已恢复原状。（{0}）", en: "It could not be saved; the switch is as it was. ({0})")
   static let problem = Word(zh: "读取不到：{0}", en: "This could not be loaded: {0}")
   static let personalisation = Word(zh: "个性化", en: "Personalisation")

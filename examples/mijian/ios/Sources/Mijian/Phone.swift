@@ -26,7 +26,9 @@ struct TrackingPermission: SystemPermission {
   let name = "NSUserTrackingUsageDescription"
   private let answered = Answered()
 
-  var status: PermissionStatus { get async { await answered.isAnswered ? .granted : .notDetermined } }
+  var status: PermissionStatus {
+    get async { await answered.isAnswered ? .granted : .notDetermined }
+  }
 
   func request() async -> PermissionStatus {
     print("    the system shows its question: may 蜜饯 track you?")

@@ -24,7 +24,9 @@ func answer(_ word: String, _ notice: Notice) -> Outcome {
 @MainActor
 func firstLaunch(_ declaration: URL, _ folder: URL, _ word: String) async throws {
   try AskFirst.open(
-    Config(json: try Data(contentsOf: declaration), folder: folder, version: 17, declaration: Declared.declaration))
+    Config(
+      json: try Data(contentsOf: declaration), folder: folder, version: 17,
+      declaration: Declared.declaration))
   try AskFirst.installation.observeForeground(true)
   let readers = Readers(sources: [Tracking(), Phone()])
 
@@ -57,10 +59,13 @@ func firstLaunch(_ declaration: URL, _ folder: URL, _ word: String) async throws
 }
 
 let words = CommandLine.arguments.dropFirst()
-guard let declaration = words.first, let word = words.dropFirst().first, ["agree", "basic-only", "refuse"].contains(word) else {
+guard let declaration = words.first, let word = words.dropFirst().first,
+  ["agree", "basic-only", "refuse"].contains(word)
+else {
   print("Mijian DECLARATION agree|basic-only|refuse")
   exit(2)
 }
-let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mijian-\(UUID().uuidString)")
+let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+  "mijian-\(UUID().uuidString)")
 defer { try? FileManager.default.removeItem(at: folder) }
 try await firstLaunch(URL(fileURLWithPath: declaration), folder, word)
