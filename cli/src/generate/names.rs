@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use askfirst::catalogue::{Item, Kind, Platform, Source};
+use askfirst::catalogue::Platform;
 use askfirst::declaration::{Compiled, Use, What};
 use askfirst::text::Lang;
 use thiserror::Error;
@@ -37,29 +37,6 @@ pub(super) struct Names {
     pub(super) recipients: Vec<Constant<String>>,
     pub(super) purposes: Vec<Constant<String>>,
     pub(super) separate_consents: Vec<Constant<String>>,
-}
-
-/// What reading gives, where there is a reader for it.
-pub(super) enum Value {
-    /// Nothing is read for the start of an SDK, for what a person hands over, and for what flows while a feature runs, such as
-    /// the picture of a camera: these are checked and counted.
-    Nothing,
-    /// One text.
-    Text,
-    /// Several.
-    Texts,
-}
-
-impl Value {
-    /// What reading this gives.
-    pub(super) fn of(what: What) -> Self {
-        match what.item().map(Item::info).filter(|info| info.source == Source::Platform).map(|info| info.kind)
-        {
-            None | Some(Kind::Capture | Kind::Sensor | Kind::Storage) => Self::Nothing,
-            Some(Kind::AppList | Kind::Radio) => Self::Texts,
-            Some(_) => Self::Text,
-        }
-    }
 }
 
 type Style = fn(&[&str]) -> String;

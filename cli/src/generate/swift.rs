@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use askfirst::catalogue::Platform;
+use askfirst::catalogue::{Item, Kind, Platform, Source};
 use askfirst::declaration::{UseId, What};
 
-use super::names::{Clash, Constant, Names, Value};
+use super::names::{Clash, Constant, Names};
 use super::{Origin, hex};
 
 /// Words that can be a member's name in backticks only.
@@ -134,6 +134,29 @@ fn literal(text: &str) -> String {
         }
     }
     quoted + "\""
+}
+
+/// What reading gives, where there is a reader for it.
+enum Value {
+    /// Nothing is read for the start of an SDK, for what a person hands over, and for what flows while a feature runs, such as
+    /// the picture of a camera: these are checked and counted.
+    Nothing,
+    /// One text.
+    Text,
+    /// Several.
+    Texts,
+}
+
+impl Value {
+    /// What reading this gives.
+    fn of(what: What) -> Self {
+        match what.item().map(Item::info).filter(|info| info.source == Source::Platform).map(|info| info.kind)
+        {
+            None | Some(Kind::Capture | Kind::Sensor | Kind::Storage) => Self::Nothing,
+            Some(Kind::AppList | Kind::Radio) => Self::Texts,
+            Some(_) => Self::Text,
+        }
+    }
 }
 
 #[cfg(test)]
