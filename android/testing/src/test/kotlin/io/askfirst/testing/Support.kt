@@ -61,6 +61,5 @@ internal fun until(
         Thread.yield()
     }
 }
-}
 
 internal fun reasonOf(reading: Reading<*>): Reason? = (reading as? Reading.Denied)?.reason
