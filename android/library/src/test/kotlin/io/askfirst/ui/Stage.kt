@@ -4,6 +4,7 @@ import android.app.Activity
 import android.app.Application
 import android.content.Intent
 import android.os.Bundle
+import android.os.FileObserver
 import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
@@ -18,13 +19,17 @@ import io.askfirst.Lang
 import io.askfirst.Log
 import io.askfirst.Notice
 import io.askfirst.Use
+import io.askfirst.internal.Host
 import io.askfirst.internal.Work
 import org.junit.Assert.assertTrue
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowApplication
+import org.robolectric.util.ReflectionHelpers
+import java.nio.file.WatchService
 
 /** An app with the example's declaration, on a device of some size and language. */
 internal object Stage {
@@ -53,6 +58,14 @@ internal object Stage {
         started.filter { !it.get().isDestroyed }.forEach { it.close() }
         started.clear()
         AskFirst.installation.close()
+        unwatch()
+    }
+
+    /** Robolectric keeps what watches a folder until the JVM ends, and a system has few of those. */
+    private fun unwatch() {
+        val observer = ReflectionHelpers.getStaticField<FileObserver?>(Host::class.java, "watching") ?: return
+        val shadow = Shadow.extract<Any>(observer)
+        ReflectionHelpers.getField<WatchService>(shadow, "watchService").close()
     }
 
     /** As if the app had been removed, too. */
