@@ -65,6 +65,10 @@ internal object Stage {
     private fun unwatch() {
         val observer = ReflectionHelpers.getStaticField<FileObserver?>(Host::class.java, "watching") ?: return
         val shadow = Shadow.extract<Any>(observer)
+        // Its thread ends with an exception that nobody needs to see.
+        Thread.getAllStackTraces().keys.filter { it.name == "ShadowFileObserver" }.forEach { thread ->
+            thread.setUncaughtExceptionHandler { _, _ -> }
+        }
         ReflectionHelpers.getField<WatchService>(shadow, "watchService").close()
     }
 
