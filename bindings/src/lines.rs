@@ -19,8 +19,7 @@ pub(crate) fn write(plan: &SdkPlan, start: u16) -> String {
     let then = if plan.then == SdkState::Running { RUNNING } else { STOPPED };
     let mut line = format!("{}\t{start}\t{then}\t{}", plan.sdk, limits.join(","));
     for step in &plan.steps {
-        line.push('\t');
-        line.push_str(&match step {
+        let text = match step {
             Step::PreInit => "pre-init".to_owned(),
             Step::Grant(granted) => format!("grant {granted}"),
             Step::Switches(items) => {
@@ -29,7 +28,9 @@ pub(crate) fn write(plan: &SdkPlan, start: u16) -> String {
             Step::Start => "start".to_owned(),
             Step::Stop => "stop".to_owned(),
             Step::Forget => "forget".to_owned(),
-        });
+        };
+        line.push('\t');
+        line.push_str(&text);
     }
     line
 }
