@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askfirst::catalogue::Platform;
-use askfirst::declaration::{Compiled, Use, What};
+use askfirst::declaration::{Compiled, Use};
 use askfirst::text::Lang;
 use thiserror::Error;
 

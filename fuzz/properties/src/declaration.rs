@@ -36,7 +36,7 @@ pub fn declaration(bytes: &[u8]) {
             assert_eq!(shown, notice::notice(&again, platform, lang));
         }
     }
-    let options = Options { rust: true, kotlin: Some("cn.example".to_owned()), swift: true };
+    let options = Options { rust: true, kotlin: Some("cn.example".to_owned()), ios: true, swift: true };
     if let Ok(made) = generate::generate(&compiled, "declaration.json", Lang::En, &options) {
         let rust = made.iter().find(|one| one.name == "constants.rs").unwrap();
         assert_eq!(rust.content.matches(": UseId = UseId(").count(), compiled.uses().len());

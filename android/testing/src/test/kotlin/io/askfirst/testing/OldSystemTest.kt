@@ -30,6 +30,9 @@ class OldSystemTest {
             "android.os.Build.getSerial",
             "android.telephony.SubscriptionManager.getPhoneNumber",
             "android.telephony.TelephonyManager.getMeid",
+            "android.view.View.setAccessibilityPaneTitle",
+            "android.view.WindowInsets.getInsets",
+            "android.widget.TextView.setAccessibilityHeading",
         )
 
     @Test

@@ -117,5 +117,8 @@ class WatchingTest {
     private fun exists(
         type: Class<*>,
         member: String,
-    ): Boolean = type.methods.any { it.name == member } || type.fields.any { it.name == member }
+    ): Boolean =
+        type.methods.any { it.name == member } ||
+            type.fields.any { it.name == member } ||
+            (member == "<init>" && type.constructors.isNotEmpty())
 }

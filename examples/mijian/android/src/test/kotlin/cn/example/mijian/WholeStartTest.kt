@@ -43,12 +43,16 @@ import org.robolectric.shadows.ShadowApplication
 @Config(sdk = [35], qualifiers = "zh-rCN")
 class WholeStartTest {
     private val app: Application get() = RuntimeEnvironment.getApplication()
+    private val started = ArrayList<ActivityController<*>>()
 
     @Before
     fun inTheMainProcess() = ShadowApplication.setProcessName(app.packageName)
 
     @After
-    fun end() = AskFirst.uninstall()
+    fun end() {
+        started.filterNot { it.get().isDestroyed }.forEach { it.close() }
+        AskFirst.uninstall()
+    }
 
     @Test
     fun nothingIsReadWhileNobodyAgreed() {
@@ -85,7 +89,9 @@ class WholeStartTest {
     @Test
     fun onlyWhatWasAgreedToIsReadAndNothingAfterAWithdrawal() {
         val launcher = launch()
-        dialogOf(launcher.get(), null).get().tap("同意并继续")
+        val dialog = dialogOf(launcher.get(), null).get()
+        dialog.tap("消息推送")
+        dialog.tap("同意并继续")
         await { launcher.get().says(R.string.home) }
         AskFirst.installation.permissions.forEach { AskFirst.installation.observePermission(it, true) }
         await { shadowOf(app).peekNextStartedService() != null }
@@ -118,7 +124,7 @@ class WholeStartTest {
         assertTrue("${caught.message}", "WebView" in caught.message.orEmpty())
     }
 
-    private fun launch() = Robolectric.buildActivity(MainActivity::class.java).setup()
+    private fun launch() = Robolectric.buildActivity(MainActivity::class.java).also { started += it }.setup()
 
     /** The dialog that the launcher asked for. */
     private fun dialogOf(
@@ -127,7 +133,7 @@ class WholeStartTest {
     ): ActivityController<out Activity> {
         val intent = checkNotNull(shadowOf(launcher).nextStartedActivity) { "nobody was asked" }
         val type = Class.forName(checkNotNull(intent.component).className).asSubclass(Activity::class.java)
-        val dialog = Robolectric.buildActivity(type, intent)
+        val dialog = Robolectric.buildActivity(type, intent).also { started += it }
         return if (state == null) dialog.setup() else dialog.setup(state)
     }
 
@@ -137,11 +143,7 @@ class WholeStartTest {
         app.onCreate()
     }
 
-    private fun readEverything(): List<Reading<Any>> =
-        uses.map { use ->
-            @Suppress("UNCHECKED_CAST")
-            AskFirst.read(use as Use<Any>)
-        }
+    private fun readEverything(): List<Reading<Any>> = uses.map { AskFirst.read(it) }
 
     /** Every declared use that something is read for. */
     private val uses: List<Use<*>> =
