@@ -306,7 +306,7 @@ pub extern "system" fn Java_io_askfirst_internal_Native_withdraw(
     })
 }
 
-/// [`Installation::plan`] as text, in lines of [`lines`](crate::lines); null where nothing is open.
+/// [`Installation::plan`] as text, in lines of `lines.rs`; null where nothing is open.
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_askfirst_internal_Native_plan(
     env: *mut JNIEnv,

@@ -20,10 +20,7 @@ import org.robolectric.Shadows;
 import org.robolectric.annotation.Config;
 import org.robolectric.shadows.ShadowApplication;
 
-/**
- * The first launch as the system and a person see it. It knows the app by its manifest and its words alone, so that it also runs
- * on what R8 left of it, which has no other names: `build` does that.
- */
+/** The first launch as the system and a person see it: it knows the app by its manifest and its words alone. */
 @RunWith(RobolectricTestRunner.class)
 @Config(sdk = 35, qualifiers = "zh-rCN")
 public class FirstLaunchTest {
