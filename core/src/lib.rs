@@ -45,4 +45,4 @@ struct Readme;
 /// Compiles what the page on evidence shows.
 #[cfg(all(doctest, feature = "software-key"))]
 #[doc = include_str!("../../docs/evidence.md")]
-struct Evidence;
+struct EvidencePage;
