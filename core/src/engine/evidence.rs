@@ -3,12 +3,12 @@
 //! Nothing here signs. A phone's key store may take seconds, or ask the person; acts never wait for it. What is handed out
 //! is signed whenever the signer gets to it, and is then as true as before: the log only grows.
 
-use super::{AskFirst, Error};
+use super::{AskFirst, Error, World};
 use crate::edge::Timestamp;
 use crate::json::{self, object};
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::receipt::{Draft, DraftError};
-use crate::ledger::{Entry, Kind, tree};
+use crate::ledger::{Entry, Kind, Ledger, Log, tree};
 use crate::record::RecordError;
 
 /// Why there is no evidence.
@@ -33,6 +33,17 @@ pub enum EvidenceError {
     #[cfg(feature = "software-key")]
     #[error(transparent)]
     Key(#[from] crate::ledger::key::KeyFileError),
+}
+
+/// A log, to be handed to somebody who verifies it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The file's name.
+    pub name: &'static str,
+    /// The file, byte by byte.
+    pub bytes: Vec<u8>,
+    /// What there is to sign about it: see [`tree::checkpoint_text`].
+    pub checkpoint: String,
 }
 
 /// What every record says of itself. Reading more of it would bring along how each kind is read.
@@ -68,6 +79,21 @@ impl AskFirst {
         let leaves: Vec<tree::Hash> = entries.iter().map(Entry::leaf).collect();
         let draft = Draft::new(entry.salt, body, entry.index, &leaves, checkpoint);
         draft.map_err(|error| EvidenceError::Draft(entry.index, error))
+    }
+
+    /// A log as it is on the disk, for somebody who verifies it, counts that were just made included.
+    pub fn evidence(&self, log: Log) -> Result<Evidence, Error> {
+        self.refuse_fork()?;
+        self.record_counts()?;
+        let _writer = self.writer.lock();
+        let _guard = self.lock()?;
+        let World { folder, entropy, .. } = &self.world;
+        let mut ledger = Ledger::open(&**folder, log, &**entropy, self.now())?.ledger;
+        let bytes = ledger.read_file(&**folder)?;
+        // As for the acts: what is handed out to be signed is on the disk.
+        ledger.sync(&**folder)?;
+        folder.sync_device()?;
+        Ok(Evidence { name: log.file_name(), bytes, checkpoint: ledger.checkpoint_text() })
     }
 
     /// The key in the installation's folder, for apps that hand in none of the hardware; on first need it is made. See

@@ -18,7 +18,7 @@ use parking_lot::{Mutex, RwLock};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-pub use evidence::EvidenceError;
+pub use evidence::{Evidence, EvidenceError};
 
 use crate::access::{Begin, Cache, Cause, Freshness, Meters, Reading, Ticket, Value};
 use crate::catalogue::Item;
@@ -28,7 +28,7 @@ use crate::declaration::{Compiled, Device, UseId};
 use crate::edge::{Clock, Entropy, Folder, Timestamp};
 use crate::gate::Page;
 use crate::launch::{self, Outcome, SdkPlan, SdkState, Step};
-use crate::ledger::{self, Ledger, Log};
+use crate::ledger::{self, Ledger};
 use crate::notice::{self, Notice, UseQuestion};
 use crate::record::{Body, RecordError, SdkStep, State};
 use crate::report::Activity;
@@ -150,17 +150,6 @@ impl Committed {
     pub fn is_durable(&self) -> bool {
         matches!(self.durability, Durability::Durable)
     }
-}
-
-/// A log, to be handed to somebody who verifies it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// The file's name.
-    pub name: &'static str,
-    /// The file, byte by byte.
-    pub bytes: Vec<u8>,
-    /// What there is to sign about it: see [`ledger::tree::checkpoint_text`].
-    pub checkpoint: String,
 }
 
 /// One installation, open in this process. All methods may be called from any thread.
@@ -539,21 +528,6 @@ impl AskFirst {
     pub fn activity(&self) -> Result<Activity, Error> {
         self.record_counts()?;
         self.read_activity()
-    }
-
-    /// A log as it is on the disk, for somebody who verifies it, counts that were just made included.
-    pub fn evidence(&self, log: Log) -> Result<Evidence, Error> {
-        self.record_counts()?;
-        let _writer = self.writer.lock();
-        let _guard = self.lock()?;
-        let World { folder, entropy, .. } = &self.world;
-        let ledger = Ledger::open(&**folder, log, &**entropy, self.now())?.ledger;
-        let file = folder.open(log.file_name())?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        let len = usize::try_from(file.len()?).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
-        let mut bytes = vec![0; len];
-        let read = file.read_at(&mut bytes, 0)?;
-        bytes.truncate(read);
-        Ok(Evidence { name: log.file_name(), bytes, checkpoint: ledger.checkpoint_text() })
     }
 }
 

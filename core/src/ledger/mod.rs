@@ -416,6 +416,12 @@ impl Ledger {
         }
     }
 
+    /// The file as it is, byte by byte.
+    pub fn read_file(&self, folder: &dyn Folder) -> Result<Vec<u8>, Error> {
+        let file = folder.open(self.file_name())?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        Ok(read_from(&*file, 0)?)
+    }
+
     /// Erases body and salt of the records that `which` picks, and appends the record that says so: both or neither. Their
     /// commitments stay, so every checkpoint and every proof for another record stays true. The old file is unlinked; when
     /// the flash memory under it forgets is its own affair.
