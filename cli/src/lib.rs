@@ -11,6 +11,7 @@ pub mod command;
 pub mod declared;
 pub mod diagnostic;
 pub mod diff;
+pub mod finding;
 pub mod first_launch;
 pub mod generate;
 pub mod json;

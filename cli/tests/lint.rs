@@ -356,7 +356,7 @@ fn each_finding_points_at_something_that_is_there() {
     for Case { rule, breaks, .. } in CASES {
         let value = changed(breaks);
         for one in found(breaks) {
-            let pointer = one.finding.pointer.as_str();
+            let pointer = one.finding.at.as_str();
             let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
             // What a rule misses may be missing from the file; what is around it is not.
             let there = value.pointer(pointer).or_else(|| value.pointer(parent));

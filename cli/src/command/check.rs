@@ -8,7 +8,8 @@ use super::console::unusable_json;
 use super::{Console, Exit, Failure};
 use crate::declared::Declared;
 use crate::diagnostic::{self, Severity};
-use crate::lint::{Found, RULES, Rule, Subject, lint};
+use crate::finding::Rule;
+use crate::lint::{Found, RULES, Subject, lint};
 use crate::render::{diagnostic_json, pad, visible, width, wrap};
 
 /// What `check` understands.
@@ -110,7 +111,7 @@ fn as_json(declared: &Declared, found: &[Found]) -> Value {
         .map(|(diagnostic, one)| {
             let mut value = diagnostic_json(&declared.source, &diagnostic);
             if let Some(map) = value.as_object_mut() {
-                map.insert("pointer".to_owned(), json!(one.finding.pointer));
+                map.insert("pointer".to_owned(), json!(one.finding.at));
                 map.insert(
                     "accepted".to_owned(),
                     json!(one.accepted.as_ref().map(|accepted| &accepted.because)),

@@ -3,23 +3,15 @@
 use askfirst::declaration::{Accepted, Declaration};
 
 use super::{Finding, Found, Place, RULES, Rule};
+use crate::finding::{accept, explains};
 use crate::manifest;
-use crate::render::width;
 use crate::suggest;
-
-/// A reason shorter than this, in columns, explains nothing: six Chinese characters, or twelve letters.
-const SHORTEST_REASON: usize = 12;
 
 /// Rules about acceptances themselves; accepting them would go round in circles.
 const OWN: [&str; 3] = [UNKNOWN, REASON, UNUSED];
 const UNKNOWN: &str = "unknown-rule";
 const REASON: &str = "acceptance-without-reason";
 const UNUSED: &str = "unused-acceptance";
-
-/// Whether an acceptance says why. What is accepted without a reason is not accepted.
-pub(crate) fn explains(accepted: &Accepted) -> bool {
-    width(accepted.because.trim()) >= SHORTEST_REASON
-}
 
 /// Marks the findings that are accepted, and adds those about the acceptances.
 pub(super) fn apply(declaration: &Declaration, all: &mut Vec<Found>) {
@@ -47,14 +39,7 @@ pub(super) fn apply(declaration: &Declaration, all: &mut Vec<Found>) {
             // `askfirst manifest` says whether it accepts anything.
             continue;
         }
-        let mut used = false;
-        for one in all.iter_mut().filter(|one| one.rule.name == accepted.rule) {
-            if one.finding.place.is(&accepted.at) {
-                one.accepted = Some(accepted.clone());
-                used = true;
-            }
-        }
-        if !used {
+        if !accept(all, accepted) {
             own.extend(unused(accepted, place, &at, all));
         }
     }

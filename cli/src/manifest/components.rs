@@ -64,7 +64,7 @@ pub(super) fn autostart_provider(subject: &Subject<'_>) -> Vec<Finding> {
             };
             Some(Finding::new(
                 format!("providers/{}", one.class),
-                &one.span,
+                one.span.clone(),
                 format!("{}{whose} starts with the process, before anybody is asked{why}", one.class),
                 help,
             ))
@@ -79,7 +79,7 @@ pub(super) fn kept_provider(subject: &Subject<'_>) -> Vec<Finding> {
             let known = known(&one.class).filter(|known| known.verdict == Verdict::Keep)?;
             Some(Finding::new(
                 format!("providers/{}", one.class),
-                &one.span,
+                one.span.clone(),
                 format!("{} starts with the process and stays: {}", one.class, known.why),
                 format!("nothing has to be done; known from: {}", known.source),
             ))
@@ -98,7 +98,7 @@ pub(super) fn autostart_initializer(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|(class, _, span)| {
             Finding::new(
                 format!("initializers/{class}"),
-                span,
+                span.clone(),
                 format!("{class} runs with the process, before anybody is asked"),
                 "name it as \"androidx.startup:CLASS\" in \"providers\" of its SDK, so that `askfirst build --android` takes it out",
             )
@@ -126,7 +126,7 @@ pub(super) fn self_start_receiver(subject: &Subject<'_>) -> Vec<Finding> {
                 waking.iter().map(|action| action.rsplit('.').next().unwrap_or(action)).collect();
             Some(Finding::new(
                 format!("receivers/{}", one.class),
-                span,
+                span.clone(),
                 format!("{} is woken by the system: {}", one.class, names.join(", ")),
                 "take the receiver out with tools:node=\"remove\"; the SDK starts through AskFirst's plan",
             ))
@@ -145,7 +145,7 @@ pub(super) fn chained_start(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|(one, list)| {
             Finding::new(
                 format!("{list}/{}", one.class),
-                &one.span,
+                one.span.clone(),
                 format!("any app can start {}, consent or not", one.class),
                 "override it with android:exported=\"false\" and tools:replace=\"android:exported\", or take it out",
             )
@@ -165,7 +165,7 @@ pub(super) fn application_missing(subject: &Subject<'_>) -> Vec<Finding> {
         None => ("the app has no Application class that could install AskFirst".to_owned(), HELP.to_owned()),
     };
     let span = application.map_or(&subject.manifest.span, |one| &one.span);
-    vec![Finding::new("application", span, message, help)]
+    vec![Finding::new("application", span.clone(), message, help)]
 }
 
 pub(super) fn exported_askfirst(subject: &Subject<'_>) -> Vec<Finding> {
@@ -175,7 +175,7 @@ pub(super) fn exported_askfirst(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|one| {
             Finding::new(
                 format!("components/{}", one.class),
-                &one.span,
+                one.span.clone(),
                 format!("other apps can reach {}", one.class),
                 "leave its android:exported as AskFirst has it: \"false\"",
             )

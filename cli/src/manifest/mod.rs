@@ -8,17 +8,23 @@ mod permissions;
 mod read;
 mod table;
 
-use askfirst::declaration::{Accepted, Compiled};
+use askfirst::declaration::Compiled;
 
 pub use read::{Application, Component, Kind, Manifest, UsesPermission};
 pub use table::RULES;
 
 use crate::android::Needs;
-use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::lint::{self, Place};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::finding;
 
 /// A rule about manifests.
-pub type Rule = lint::Rule<fn(&Subject<'_>) -> Vec<Finding>>;
+pub type Rule = finding::Rule<fn(&Subject<'_>) -> Vec<Finding>>;
+
+/// Where a manifest breaks a rule.
+pub type Finding = finding::Finding<Span>;
+
+/// What a rule about manifests found.
+pub type Found = finding::Found<fn(&Subject<'_>) -> Vec<Finding>, Span>;
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -51,80 +57,20 @@ impl Subject<'_> {
     }
 }
 
-/// Where a rule is broken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Where, for people and for acceptances: `providers/com.example.InitProvider`.
-    pub place: Place,
-    /// Where in the manifest.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// The way out.
-    pub help: String,
-}
-
-impl Finding {
-    fn new(
-        place: impl Into<String>,
-        span: &Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Self { place: Place::new(place), span: span.clone(), message: message.into(), help: help.into() }
-    }
-}
-
-/// A finding, the rule it breaks, and whether that was accepted.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The rule.
-    pub rule: &'static Rule,
-    /// The finding.
-    pub finding: Finding,
-    /// The acceptance that covers it.
-    pub accepted: Option<Accepted>,
-}
-
 impl Found {
-    /// Whether it makes `askfirst manifest` fail.
-    pub fn fails(&self) -> bool {
-        self.accepted.is_none() && self.rule.severity != Severity::Note
-    }
-
     /// The finding as a diagnostic.
     pub fn diagnostic(&self) -> Diagnostic {
-        Diagnostic {
-            severity: self.rule.severity,
-            place: Some(self.finding.place.to_string()),
-            source: Some(self.rule.source.to_owned()),
-            ..Diagnostic::error(self.rule.name, self.finding.message.clone(), self.finding.help.clone())
-        }
-        .at(self.finding.span.clone())
+        self.diagnostic_at(self.finding.at.clone())
     }
 }
 
 /// All findings, rule by rule, accepted ones included; then the acceptances of rules about manifests that nothing here
 /// needs, by their places in `accepted`.
 pub fn check(subject: &Subject<'_>) -> (Vec<Found>, Vec<usize>) {
-    let mut all: Vec<Found> = RULES
-        .iter()
-        .flat_map(|rule| {
-            (rule.check)(subject).into_iter().map(move |finding| Found { rule, finding, accepted: None })
-        })
-        .collect();
+    let mut all = finding::all(RULES, |rule| (rule.check)(subject));
     let mut unused = Vec::new();
     for (nth, accepted) in subject.compiled.declaration().accepted.iter().enumerate() {
-        if !is_rule(&accepted.rule) || !lint::explains(accepted) {
-            continue;
-        }
-        let mut used = false;
-        let of_rule = all.iter_mut().filter(|one| one.rule.name == accepted.rule);
-        for one in of_rule.filter(|one| one.finding.place.is(&accepted.at)) {
-            one.accepted = Some(accepted.clone());
-            used = true;
-        }
-        if !used {
+        if is_rule(&accepted.rule) && finding::explains(accepted) && !finding::accept(&mut all, accepted) {
             unused.push(nth);
         }
     }

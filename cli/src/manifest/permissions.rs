@@ -60,7 +60,7 @@ pub(super) fn undeclared(subject: &Subject<'_>) -> Vec<Finding> {
                 )
             };
             let help = format!("{declare}take it out with tools:node=\"remove\"; {WHO}");
-            Some(Finding::new(format!("permissions/{}", one.name), &one.span, message, help))
+            Some(Finding::new(format!("permissions/{}", one.name), one.span.clone(), message, help))
         })
         .collect()
 }
@@ -73,7 +73,7 @@ pub(super) fn unknown(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|(one, _)| {
             Finding::new(
                 format!("permissions/{}", one.name),
-                &one.span,
+                one.span.clone(),
                 format!("askfirst does not know what {} opens", one.name),
                 format!("look it up; {WHO}"),
             )
@@ -90,7 +90,7 @@ pub(super) fn beyond_use(subject: &Subject<'_>) -> Vec<Finding> {
             let to = needed.to.filter(|to| one.to.is_none_or(|asked| asked > *to))?;
             Some(Finding::new(
                 format!("permissions/{}", one.name),
-                &one.span,
+                one.span.clone(),
                 format!("{} is needed for {} up to API level {to} only", one.name, names(&needed.items)),
                 format!("add android:maxSdkVersion=\"{to}\"; the manifest that `askfirst build --android` writes has it"),
             ))
@@ -114,7 +114,7 @@ pub(super) fn missing(subject: &Subject<'_>) -> Vec<Finding> {
                 Some(_) => return None,
             };
             let help = "merge the manifest that `askfirst build --android` writes; without the permission the reads are unavailable";
-            Some(Finding::new(format!("permissions/{}", needed.name), place, message, help))
+            Some(Finding::new(format!("permissions/{}", needed.name), place.clone(), message, help))
         })
         .collect()
 }
@@ -124,7 +124,7 @@ pub(super) fn all_apps_visible(subject: &Subject<'_>) -> Vec<Finding> {
     let permission = subject.manifest.permissions.iter().filter(|one| one.name == ALL_APPS).map(|one| {
         Finding::new(
             format!("permissions/{ALL_APPS}"),
-            &one.span,
+            one.span.clone(),
             format!("{ALL_APPS} opens the list of all apps"),
             HELP,
         )
@@ -134,7 +134,7 @@ pub(super) fn all_apps_visible(subject: &Subject<'_>) -> Vec<Finding> {
     let queries = launchers.map(|(_, span)| {
         Finding::new(
             format!("queries/{MAIN}"),
-            span,
+            span.clone(),
             "this query opens the list of all apps that have an icon",
             HELP,
         )
@@ -152,7 +152,7 @@ pub(super) fn undeclared_query(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|(query, span)| {
             Finding::new(
                 format!("queries/{}", query.name()),
-                span,
+                span.clone(),
                 format!("the app can see whether {} is there, and that is not declared", query.name()),
                 format!("name the app in \"apps\", or take the entry out with tools:node=\"remove\"; {WHO}"),
             )
@@ -168,7 +168,7 @@ pub(super) fn missing_query(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|needed| {
             Finding::new(
                 format!("queries/{}", needed.query.name()),
-                &subject.manifest.span,
+                subject.manifest.span.clone(),
                 format!(
                     "{} cannot be seen from API level 30 on, and is declared ({})",
                     needed.query.name(),
@@ -188,7 +188,7 @@ pub(super) fn older_than_declared(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|((oldest, span), declared)| {
             Finding::new(
                 "uses-sdk",
-                span,
+                span.clone(),
                 format!("the app runs on API level {oldest}, and the declaration begins at {declared}"),
                 "state the oldest API level in \"app\" of the declaration",
             )
