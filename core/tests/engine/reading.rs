@@ -196,3 +196,14 @@ fn a_log_is_handed_over_as_it_is_and_verifies() {
         assert!(evidence.checkpoint.contains(&format!("\n{records}\n")), "{}", evidence.checkpoint);
     }
 }
+
+#[test]
+fn a_log_that_is_not_on_the_disk_is_not_handed_over() {
+    let installation = Installation::new();
+    let library = installation.open();
+    drop(library.agree(everything()).unwrap());
+    installation.faults.sync.store(true, Ordering::SeqCst);
+    assert!(library.evidence(Log::Decisions).is_err());
+    installation.faults.sync.store(false, Ordering::SeqCst);
+    assert!(library.evidence(Log::Decisions).is_ok());
+}
