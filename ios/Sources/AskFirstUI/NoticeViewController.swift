@@ -57,11 +57,7 @@
     /// Puts the pages in.
     public override func viewDidLoad() {
       super.viewDidLoad()
-      addChild(pages)
-      pages.view.frame = view.bounds
-      pages.view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
-      view.addSubview(pages.view)
-      pages.didMove(toParent: self)
+      fill(with: pages)
     }
   }
 

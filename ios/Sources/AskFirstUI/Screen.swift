@@ -140,4 +140,16 @@
       return label
     }
   }
+
+  @available(iOS 14, *)
+  extension UIViewController {
+    /// Makes `page` a child that takes all the room.
+    func fill(with page: UIViewController) {
+      addChild(page)
+      page.view.frame = view.bounds
+      page.view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
+      view.addSubview(page.view)
+      page.didMove(toParent: self)
+    }
+  }
 #endif

@@ -22,11 +22,7 @@
     /// Puts the page in.
     public override func viewDidLoad() {
       super.viewDidLoad()
-      addChild(page)
-      page.view.frame = view.bounds
-      page.view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
-      view.addSubview(page.view)
-      page.didMove(toParent: self)
+      fill(with: page)
     }
   }
 
