@@ -13,10 +13,15 @@ const MACHINE: &str = "machine";
 
 /// Replaces the tables of the `measured` groups, which are all if there are `groups` of them.
 pub(crate) fn update(file: &Path, measured: &[Measured], groups: usize) -> Result<()> {
-    let mut text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let machine = (measured.len() == groups).then(|| (MACHINE, format!("{}\n", machine())));
     let tables = measured.iter().map(|(name, rows)| (*name, markdown(rows)));
-    for (name, table) in tables.chain(machine) {
+    put(file, tables.chain(machine))
+}
+
+/// Puts tables, each by its name, into the document.
+pub(crate) fn put<'a>(file: &Path, tables: impl Iterator<Item = (&'a str, String)>) -> Result<()> {
+    let mut text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    for (name, table) in tables {
         text = replaced(&text, name, &table).ok_or_else(|| {
             format!(
                 "{} has no place for `{name}`: add the lines `<!-- {name} -->` and `<!-- end {name} -->`",

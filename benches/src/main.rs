@@ -67,6 +67,8 @@ struct Options {
     strict: bool,
     /// Where the libraries whose size is compared were built.
     libraries: Option<PathBuf>,
+    /// The name of a table that something else measured and that comes over the standard input: nothing is measured.
+    table: Option<String>,
     /// The folder of the installation that this process is to watch for another one, which measures.
     watch: Option<PathBuf>,
 }
@@ -82,6 +84,7 @@ impl Options {
                 "--only" => options.only = value()?,
                 "--markdown" => options.markdown = Some(value()?.into()),
                 "--libraries" => options.libraries = Some(value()?.into()),
+                "--table" => options.table = Some(value()?),
                 "--strict" => options.strict = true,
                 other::WATCH => options.watch = Some(value()?.into()),
                 _ => {
@@ -111,6 +114,10 @@ fn run() -> Result<bool> {
     let options = Options::parse(std::env::args().skip(1))?;
     if let Some(folder) = &options.watch {
         return other::watch(folder).map(|()| true);
+    }
+    if let (Some(name), Some(file)) = (&options.table, &options.markdown) {
+        let table = std::io::read_to_string(std::io::stdin())?;
+        return document::put(file, [(name.as_str(), table)].into_iter()).map(|()| true);
     }
     let mut measured = Vec::new();
     for (name, group) in GROUPS.iter().filter(|(name, _)| name.contains(&options.only)) {
