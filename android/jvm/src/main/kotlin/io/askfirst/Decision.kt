@@ -74,6 +74,14 @@ public enum class Reason(
     /** Its number in the gate page. It never changes. */
     public val number: Int get() = ordinal
 
+    /** Whether it may be another at another moment, although nobody says anything. */
+    internal val isMomentary: Boolean
+        get() =
+            when (this) {
+                NOT_READY, PERMISSION_MISSING, BACKGROUND, OVER_BUDGET -> true
+                else -> false
+            }
+
     internal companion object {
         private val all = values()
 

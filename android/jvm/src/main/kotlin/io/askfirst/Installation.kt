@@ -255,7 +255,7 @@ public class Installation : AutoCloseable {
         val uses = ByteBuffer.wrap(numbers)
         while (uses.hasRemaining()) {
             val reason = check(Use.of(uses.getInt(), item)).reason
-            if (reason == null || reason in MOMENTARY) {
+            if (reason == null || reason.isMomentary) {
                 return true
             }
         }
@@ -525,8 +525,6 @@ public class Installation : AutoCloseable {
     private companion object {
         private val NOTHING = Page.notReady(Page.ROOM)
         private const val FAILED = "the library failed"
-        private val MOMENTARY =
-            setOf(Reason.NOT_READY, Reason.PERMISSION_MISSING, Reason.BACKGROUND, Reason.OVER_BUDGET)
         private const val NO: Byte = 0
         private const val NOT_BEGUN = 0L
         private const val CACHED = 0x80L

@@ -47,14 +47,21 @@ public class Notice private constructor(
         /**
          * The notice in the file `notice.json` that `askfirst build` made. It needs no native code.
          *
-         * @throws IllegalArgumentException if [file] is no such file, or has no notice for Android in this language.
+         * @param declaration where it is given, what the notice must have been made from.
+         * @throws IllegalArgumentException if [file] is no such file, has no notice for Android in this language, or was
+         *   made from another declaration: people would agree to something else.
          */
         @JvmStatic
+        @JvmOverloads
         public fun fromFile(
             file: String,
             lang: Lang,
+            declaration: Declaration? = null,
         ): Notice =
             read(file) { all ->
+                require(declaration == null || all.optString("declaration") == declaration.digest) {
+                    "this notice was made from another declaration; run askfirst build"
+                }
                 of(all.getJSONObject("notices").getJSONObject("android").getJSONObject(lang.name.lowercase()))
             }
 

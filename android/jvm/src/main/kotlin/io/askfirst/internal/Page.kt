@@ -93,8 +93,17 @@ internal object Cell {
     fun isConditional(cell: Int): Boolean = cell and CONDITIONAL == CONDITIONAL
 }
 
-private const val HEX = 16
 private const val BYTE = 0xFF
+private const val DIGITS = "0123456789abcdef"
+private const val HALF = 4
+private const val LOW = 0xF
 
-internal fun hex(bytes: ByteArray): String =
-    bytes.joinToString("") { byte -> (byte.toInt() and BYTE).toString(HEX).padStart(2, '0') }
+/** Bytes in hexadecimal. Without the standard library's joining, which a process that starts would load for this alone. */
+internal fun hex(bytes: ByteArray): String {
+    val text = StringBuilder(2 * bytes.size)
+    for (byte in bytes) {
+        val number = byte.toInt()
+        text.append(DIGITS[number shr HALF and LOW]).append(DIGITS[number and LOW])
+    }
+    return text.toString()
+}

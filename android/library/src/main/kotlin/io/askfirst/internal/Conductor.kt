@@ -66,10 +66,15 @@ internal class Conductor(
             when {
                 adapter == null -> continue
                 plan.sdk in runs -> missed[plan.sdk] = plan
-                else -> begin(Run(plan, adapter, plan.steps.indices.toList()))
+                else -> begin(whole(plan, adapter))
             }
         }
     }
+
+    private fun whole(
+        plan: SdkPlan,
+        adapter: Sdk,
+    ) = Run(plan, adapter, plan.steps.indices.toList())
 
     private fun begin(run: Run) {
         val plan = run.plan
@@ -102,7 +107,8 @@ internal class Conductor(
         run: Run,
         place: Int,
     ) {
-        val (plan, adapter) = run
+        val plan = run.plan
+        val adapter = run.adapter
         val turn = ++run.turn
         val limit = adapter.timeLimitMillis
         val cancel =
@@ -157,7 +163,7 @@ internal class Conductor(
         warn("$sdk: $step came back late")
         val stop = stops[sdk]
         if (stop != null && !holds(run.plan)) {
-            if (sdk in runs) again.add(sdk) else begin(Run(stop, run.adapter, stop.steps.indices.toList()))
+            if (sdk in runs) again.add(sdk) else begin(whole(stop, run.adapter))
         }
         plan()
     }
@@ -175,7 +181,7 @@ internal class Conductor(
         val owed = missed.remove(sdk)
         val stop = stops[sdk]
         if (again.remove(sdk) && stop != null && !installation.isAllowed(stop.start)) {
-            begin(Run(stop, run.adapter, stop.steps.indices.toList()))
+            begin(whole(stop, run.adapter))
         }
         plan()
         // The core takes a plan that it made for carried out: switches that changed while the SDK started are set now.
@@ -201,10 +207,6 @@ internal class Conductor(
 
         /** Counts what is waited for: an answer to an older turn comes late. */
         var turn = 0
-
-        operator fun component1() = plan
-
-        operator fun component2() = adapter
 
         fun newLane() {
             lane.close()

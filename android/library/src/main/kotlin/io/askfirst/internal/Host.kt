@@ -17,6 +17,8 @@ import io.askfirst.ChangeListener
 import io.askfirst.Clock
 import io.askfirst.Config
 import io.askfirst.Declaration
+import io.askfirst.Reason
+import io.askfirst.Use
 import java.io.File
 import java.io.IOException
 import java.util.concurrent.ConcurrentHashMap
@@ -115,10 +117,10 @@ internal object Host {
     ): Config? {
         val json =
             try {
-                app.assets.open(DECLARATION).use { it.readBytes() }
+                DeclarationFile.bytes(app.assets)
             } catch (missing: IOException) {
                 AskFirst.installation.cannotOpen(
-                    "assets/$DECLARATION cannot be read (${missing.message}): run askfirst build --android",
+                    "assets/${DeclarationFile.PATH} cannot be read (${missing.message}): run askfirst build --android",
                 )
                 return null
             }
@@ -149,6 +151,13 @@ internal object Host {
 
     /** Looks at what other processes did. */
     fun refresh(): Unit = AskFirst.installation.refresh()
+
+    /** Looks at the permissions where one is missing for [use]: it may have been granted since this process last looked. */
+    fun lookFor(use: Use<*>) {
+        if (AskFirst.installation.check(use).reason == Reason.PERMISSION_MISSING) {
+            observePermissions()
+        }
+    }
 
     /** Tells the library which permissions are granted. This process knows of a change when it looks. */
     fun observePermissions() {
@@ -200,7 +209,6 @@ internal object Host {
     private const val FOLDER = "askfirst"
     private const val LEDGER = "ledger"
     private const val LOCK = "lock"
-    private const val DECLARATION = "askfirst/declaration.json"
 }
 
 /** Whether an activity of this process is in front. */

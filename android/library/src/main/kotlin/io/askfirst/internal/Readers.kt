@@ -1,7 +1,6 @@
 package io.askfirst.internal
 
 import android.os.Build
-import android.os.Handler
 import android.os.Looper
 import io.askfirst.AskFirst
 import io.askfirst.Cause
@@ -164,7 +163,10 @@ internal object Readers {
             reader == null -> unread(use)
             reader.limit == null -> readNow(use, freshness, reader)
             Looper.myLooper() != Looper.getMainLooper() -> readNow(use, freshness, reader)
-            else -> afterLooking(use) { AskFirst.installation.readCached(use) }
+            else -> {
+                Host.lookFor(use)
+                AskFirst.installation.readCached(use)
+            }
         }
     }
 
@@ -205,7 +207,7 @@ internal object Readers {
         reading: Reading<T>,
         then: Read<T>,
     ) {
-        Handler(Looper.getMainLooper()).post {
+        postToMain {
             val reason = if (reading is Reading.Value) AskFirst.installation.check(use).reason else null
             then.onReading(if (reason == null) reading else Reading.Denied(reason))
         }
@@ -228,30 +230,18 @@ internal object Readers {
         // A use has the type of its item, and so has the reader of the item.
         @Suppress("UNCHECKED_CAST")
         val read = reader.read as (Phone) -> T?
+        Host.lookFor(use)
         val reading =
-            afterLooking(use) {
-                AskFirst.installation.read(use, wanted) {
-                    val phone = Phone(app, Build.VERSION.SDK_INT)
-                    val limit = reader.limit
-                    if (limit == null) read(phone) else within(limit) { read(phone) }
-                }
+            AskFirst.installation.read(use, wanted) {
+                val phone = Phone(app, Build.VERSION.SDK_INT)
+                val limit = reader.limit
+                if (limit == null) read(phone) else within(limit) { read(phone) }
             }
         if (reading is Reading.Denied) {
             // What was made for it meanwhile goes, too.
             Generated.forget(app)
         }
         return reading
-    }
-
-    /** A permission may have been granted since this process last looked. */
-    private fun <T : Any> afterLooking(
-        use: Use<T>,
-        read: () -> Reading<T>,
-    ): Reading<T> {
-        if (AskFirst.installation.check(use).reason == Reason.PERMISSION_MISSING) {
-            Host.observePermissions()
-        }
-        return read()
     }
 
     private fun limited(source: OaidSource) = OaidSource { context -> within(SERVICE_MILLIS) { source.oaid(context) } }

@@ -27,7 +27,9 @@ internal object Starter {
 
     fun addListener(listener: SdkListener) {
         listeners.addIfAbsent(listener)
-        threads.onMain { states.forEach { (sdk, state) -> listener.onState(sdk, state) } }
+        // As they are now: what changes meanwhile is announced.
+        val now = states
+        threads.onMain { now.forEach { (sdk, state) -> listener.onState(sdk, state) } }
     }
 
     fun removeListener(listener: SdkListener) {

@@ -35,10 +35,13 @@ internal interface Lane {
     fun close()
 }
 
+/** Runs [task] on the main thread, after what is due there. */
+internal fun postToMain(task: () -> Unit) {
+    Handler(Looper.getMainLooper()).post(task)
+}
+
 /** Those of an app. None of them is there while there is nothing to do. */
 internal class AppThreads : Threads {
-    private val main = Handler(Looper.getMainLooper())
-
     private val conductor =
         ScheduledThreadPoolExecutor(1) { named("AskFirst", it) }.apply {
             setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS)
@@ -59,9 +62,7 @@ internal class AppThreads : Threads {
     override fun lane(name: String): Lane =
         ThreadLane(Executors.newSingleThreadExecutor { named("AskFirst $name", it) })
 
-    override fun onMain(task: () -> Unit) {
-        main.post(task)
-    }
+    override fun onMain(task: () -> Unit) = postToMain(task)
 
     private class ThreadLane(
         private val thread: ExecutorService,

@@ -1,7 +1,5 @@
 package io.askfirst.internal
 
-import android.os.Handler
-import android.os.Looper
 import io.askfirst.AskFirst
 import io.askfirst.ChangeListener
 import io.askfirst.Freshness
@@ -17,9 +15,7 @@ internal object Usages {
         use: Use<*>,
         revoked: Revoked?,
     ): Usage {
-        if (AskFirst.installation.check(use).reason == Reason.PERMISSION_MISSING) {
-            Host.observePermissions()
-        }
+        Host.lookFor(use)
         // Nothing is read for such a use; that it began is what is counted.
         val begun = AskFirst.installation.read(use, Freshness.NEW) { Unit }
         val running = Running(use, (begun as? Reading.Denied)?.reason, revoked)
@@ -46,26 +42,28 @@ internal object Usages {
             }
         }
 
+        /**
+         * Several threads may notice at once. Whoever returns from here, or does not find this among the listeners any more,
+         * knows that the end was told.
+         */
+        @Synchronized
         override fun onChange() {
-            val now = AskFirst.installation.check(use).reason ?: return
-            if (end()) {
-                reason = now
-                if (revoked != null) {
-                    Handler(Looper.getMainLooper()).post { revoked.onRevoked(now) }
-                }
+            if (isOver) {
+                return
             }
-        }
-
-        override fun close() {
-            end()
+            val now = AskFirst.installation.check(use).reason ?: return
+            reason = now
+            isOver = true
+            if (revoked != null) {
+                postToMain { revoked.onRevoked(now) }
+            }
+            AskFirst.installation.removeListener(this)
         }
 
         @Synchronized
-        private fun end(): Boolean {
-            val ends = !isOver
+        override fun close() {
             isOver = true
             AskFirst.installation.removeListener(this)
-            return ends
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.askfirst.internal
 
-import android.os.Handler
-import android.os.Looper
 import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
 
@@ -18,7 +16,7 @@ internal object Work {
     ) {
         thread.execute {
             val result = task()
-            Handler(Looper.getMainLooper()).post { then(result) }
+            postToMain { then(result) }
         }
     }
 }

@@ -80,7 +80,7 @@ private const val FIRST = IBinder.FIRST_CALL_TRANSACTION
 
 /** `getOaid` is 1, `isOaidTrackLimited` 2. */
 private fun huawei(context: Context): String? =
-    bound(context, listOf(Intent("com.uodis.opendevice.OPENIDS_SERVICE").setPackage("com.huawei.hwid"))) { binder ->
+    bound(context, Intent("com.uodis.opendevice.OPENIDS_SERVICE").setPackage("com.huawei.hwid")) { binder ->
         val service = Remote(binder, HUAWEI)
         if (service.call(FIRST + 1) { readInt() != 0 }) {
             throw NoValue(Cause.LIMITED)
@@ -90,7 +90,7 @@ private fun huawei(context: Context): String? =
 
 /** `getOAID` is 2 and `isOAIDTrackingLimited` 3, of a callback whose `handleResult` is 2. */
 private fun honor(context: Context): String? =
-    bound(context, listOf(Intent("com.hihonor.id.HnOaIdService").setPackage("com.hihonor.id"))) { binder ->
+    bound(context, Intent("com.hihonor.id.HnOaIdService").setPackage("com.hihonor.id")) { binder ->
         val service = Remote(binder, HONOR)
         val limits = service.callBack(FIRST + 2, HONOR_CALLBACK, FIRST + 1)
         if (limits != null && limits.getBoolean("oa_id_limit_state")) {
@@ -102,10 +102,8 @@ private fun honor(context: Context): String? =
 /** OPPO, OnePlus, realme: `getSerID` is 1; it wants the app's name and the SHA-1 of its certificate. */
 private fun heytap(context: Context): String? {
     val service = Intent("action.com.heytap.openid.OPEN_ID_SERVICE")
-    return bound(
-        context,
-        listOf(service.setClassName("com.heytap.openid", "com.heytap.openid.IdentifyService")),
-    ) { binder ->
+    service.setClassName("com.heytap.openid", "com.heytap.openid.IdentifyService")
+    return bound(context, service) { binder ->
         val certificate = certificate(context)?.toByteArray() ?: throw NoValue(Cause.EMPTY)
         val digest = MessageDigest.getInstance("SHA1").digest(certificate).joinToString("") { "%02x".format(it) }
         Remote(binder, HEYTAP).call(
@@ -134,11 +132,9 @@ private fun certificate(context: Context): Signature? =
 private fun samsung(context: Context): String? =
     bound(
         context,
-        listOf(
-            Intent().setClassName(
-                "com.samsung.android.deviceidservice",
-                "com.samsung.android.deviceidservice.DeviceIdService",
-            ),
+        Intent().setClassName(
+            "com.samsung.android.deviceidservice",
+            "com.samsung.android.deviceidservice.DeviceIdService",
         ),
     ) { binder -> Remote(binder, SAMSUNG).call(FIRST) { readString() } }
 
@@ -146,7 +142,7 @@ private fun samsung(context: Context): String? =
 private fun lenovo(context: Context): String? =
     bound(
         context,
-        listOf(Intent().setClassName("com.zui.deviceidservice", "com.zui.deviceidservice.DeviceidService")),
+        Intent().setClassName("com.zui.deviceidservice", "com.zui.deviceidservice.DeviceidService"),
     ) { binder -> Remote(binder, LENOVO).call(FIRST) { readString() } }
 
 private fun vivo(context: Context): String? = column(context, "com.vivo.vms.IdProvider/IdentifierId/OAID", null)
@@ -192,7 +188,7 @@ private const val GOOGLE = "com.google.android.gms.ads.identifier.internal.IAdve
 internal fun gaid(phone: Phone): String? =
     bound(
         phone.context,
-        listOf(Intent("com.google.android.gms.ads.identifier.service.START").setPackage("com.google.android.gms")),
+        Intent("com.google.android.gms.ads.identifier.service.START").setPackage("com.google.android.gms"),
     ) { binder ->
         val service = Remote(binder, GOOGLE)
         if (service.call(FIRST + 1, { writeInt(1) }) { readInt() != 0 }) {

@@ -60,25 +60,29 @@ private fun tower(
 private fun gsm(info: CellInfoGsm): CellTower {
     val cell = info.cellIdentity
     val network = network(cell.mcc, cell.mnc)
-    return CellTower(Radio.GSM, network, known(cell.lac), known(cell.cid)?.toLong(), info.isRegistered, dbm(info))
+    val dbm = info.cellSignalStrength.dbm
+    return CellTower(Radio.GSM, network, known(cell.lac), known(cell.cid)?.toLong(), info.isRegistered, dbm)
 }
 
 private fun cdma(info: CellInfoCdma): CellTower {
     val cell = info.cellIdentity
     val station = known(cell.basestationId)?.toLong()
-    return CellTower(Radio.CDMA, null, known(cell.networkId), station, info.isRegistered, dbm(info))
+    val dbm = info.cellSignalStrength.dbm
+    return CellTower(Radio.CDMA, null, known(cell.networkId), station, info.isRegistered, dbm)
 }
 
 private fun wcdma(info: CellInfoWcdma): CellTower {
     val cell = info.cellIdentity
     val network = network(cell.mcc, cell.mnc)
-    return CellTower(Radio.WCDMA, network, known(cell.lac), known(cell.cid)?.toLong(), info.isRegistered, dbm(info))
+    val dbm = info.cellSignalStrength.dbm
+    return CellTower(Radio.WCDMA, network, known(cell.lac), known(cell.cid)?.toLong(), info.isRegistered, dbm)
 }
 
 private fun lte(info: CellInfoLte): CellTower {
     val cell = info.cellIdentity
     val network = network(cell.mcc, cell.mnc)
-    return CellTower(Radio.LTE, network, known(cell.tac), known(cell.ci)?.toLong(), info.isRegistered, dbm(info))
+    val dbm = info.cellSignalStrength.dbm
+    return CellTower(Radio.LTE, network, known(cell.tac), known(cell.ci)?.toLong(), info.isRegistered, dbm)
 }
 
 private fun tdscdma(info: CellInfoTdscdma): CellTower {
@@ -107,15 +111,6 @@ private fun nr(info: CellInfoNr): CellTower? {
         info.cellSignalStrength.dbm,
     )
 }
-
-private fun dbm(info: CellInfo): Int =
-    when (info) {
-        is CellInfoGsm -> info.cellSignalStrength.dbm
-        is CellInfoCdma -> info.cellSignalStrength.dbm
-        is CellInfoWcdma -> info.cellSignalStrength.dbm
-        is CellInfoLte -> info.cellSignalStrength.dbm
-        else -> 0
-    }
 
 /** The system's word for "unknown" is the largest number. */
 private fun known(number: Int): Int? = number.takeUnless { it == Int.MAX_VALUE || it < 0 }

@@ -80,32 +80,27 @@ internal class Remote(
     }
 }
 
-/** Binds to the first of these services that is there, and hands its binder over; null where none is. */
+/** Binds to a service of another app, and hands its binder over; null where there is none. */
 internal fun <T : Any> bound(
     context: Context,
-    services: List<Intent>,
+    service: Intent,
     use: (IBinder) -> T?,
 ): T? {
-    for (service in services) {
-        val later = Later<IBinder>()
-        val connection =
-            object : ServiceConnection {
-                override fun onServiceConnected(
-                    name: ComponentName?,
-                    binder: IBinder?,
-                ) = later.give(binder)
+    val later = Later<IBinder>()
+    val connection =
+        object : ServiceConnection {
+            override fun onServiceConnected(
+                name: ComponentName?,
+                binder: IBinder?,
+            ) = later.give(binder)
 
-                override fun onServiceDisconnected(name: ComponentName?) = later.give(null)
-            }
-        try {
-            if (bind(context, service, connection)) {
-                return later.take(SERVICE_MILLIS)?.let(use)
-            }
-        } finally {
-            unbind(context, connection)
+            override fun onServiceDisconnected(name: ComponentName?) = later.give(null)
         }
+    try {
+        return if (bind(context, service, connection)) later.take(SERVICE_MILLIS)?.let(use) else null
+    } finally {
+        unbind(context, connection)
     }
-    return null
 }
 
 private fun bind(

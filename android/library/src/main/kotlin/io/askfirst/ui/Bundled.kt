@@ -4,9 +4,8 @@ import android.content.res.AssetManager
 import io.askfirst.Lang
 import io.askfirst.Notice
 import io.askfirst.RequestKind
+import io.askfirst.internal.DeclarationFile
 import io.askfirst.internal.Host
-import org.json.JSONException
-import org.json.JSONObject
 import java.io.IOException
 
 /**
@@ -31,15 +30,8 @@ internal class Bundled(
      */
     fun notice(): NoticeFile =
         try {
-            val file = text(NOTICE)
-            val digest = Host.declaration?.digest
-            if (digest != null && JSONObject(file).optString("declaration") != digest) {
-                throw IOException("it was made from another declaration")
-            }
-            NoticeFile(Notice.fromFile(file, lang), null)
+            NoticeFile(Notice.fromFile(text(NOTICE), lang, Host.declaration), null)
         } catch (wrong: IOException) {
-            NoticeFile(null, "assets/$NOTICE: ${wrong.message}; run askfirst build --android")
-        } catch (wrong: JSONException) {
             NoticeFile(null, "assets/$NOTICE: ${wrong.message}; run askfirst build --android")
         } catch (wrong: IllegalArgumentException) {
             NoticeFile(null, "assets/$NOTICE: ${wrong.message}")
@@ -66,20 +58,15 @@ internal class Bundled(
 
     /** What the policy lets people ask for; all there is where that cannot be read. */
     fun requests(): List<RequestKind> =
-        try {
-            val kinds = JSONObject(text(DECLARATION)).getJSONObject("rights").getJSONArray("requests")
+        DeclarationFile.look(assets) { declaration ->
+            val kinds = declaration.getJSONObject("rights").getJSONArray("requests")
             val names = List(kinds.length()) { kinds.getString(it).replace('-', '_').uppercase() }
             RequestKind.values().filter { it.name in names }
-        } catch (_: IOException) {
-            RequestKind.values().asList()
-        } catch (_: JSONException) {
-            RequestKind.values().asList()
-        }
+        } ?: RequestKind.values().asList()
 
     private fun text(name: String) = assets.open(name).use { it.readBytes().toString(Charsets.UTF_8) }
 
     private companion object {
         private const val NOTICE = "askfirst/notice.json"
-        private const val DECLARATION = "askfirst/declaration.json"
     }
 }

@@ -4,7 +4,6 @@ import android.content.Context
 import android.content.Intent
 import android.os.Bundle
 import android.view.View
-import android.widget.TextView
 import io.askfirst.AskFirst
 import io.askfirst.Notice
 import io.askfirst.Question
@@ -21,7 +20,6 @@ import io.askfirst.internal.Work
 internal class NoticeActivity : Screen() {
     private lateinit var notice: Notice
     private lateinit var contents: NoticeContents
-    private lateinit var status: TextView
     private var ticks: Ticks? = null
     private var buttons: EqualButtons? = null
     private var question = Question.NONE
@@ -181,20 +179,7 @@ internal class NoticeActivity : Screen() {
 
     /** Shows how far the answer is. */
     private fun refresh() {
-        val state = recorder.state
-        buttons?.isEnabled = state !is Recorder.State.Busy
-        when {
-            state is Recorder.State.Done -> finish()
-            buttons == null -> Unit
-            state is Recorder.State.Busy -> say(Word.SAVING.of(lang))
-            state is Recorder.State.Failed -> say(Word.NOT_SAVED.of(lang, state.problem))
-            else -> say("")
-        }
-    }
-
-    private fun say(words: String) {
-        status.text = words
-        status.visibility = if (words.isEmpty()) View.GONE else View.VISIBLE
+        if (recorder.state is Recorder.State.Done) finish() else showProgress(recorder.state, buttons)
     }
 
     companion object {

@@ -7,7 +7,6 @@ import android.graphics.drawable.ColorDrawable
 import android.os.Bundle
 import android.view.Gravity
 import android.view.View
-import android.widget.TextView
 import io.askfirst.AskFirst
 import io.askfirst.Notice
 import io.askfirst.Use
@@ -22,7 +21,6 @@ import io.askfirst.internal.Work
  */
 internal class QuestionActivity : Screen() {
     private lateinit var use: Use<*>
-    private lateinit var status: TextView
     private var asked: Asked? = null
     private var buttons: EqualButtons? = null
     private var isWithSystem = false
@@ -130,21 +128,7 @@ internal class QuestionActivity : Screen() {
 
     private fun isNeeded(permission: String) = asked?.declared?.permissions?.contains(permission) ?: true
 
-    private fun refresh() {
-        val state = recorder.state
-        buttons?.isEnabled = state !is Recorder.State.Busy
-        when {
-            buttons == null -> Unit
-            state is Recorder.State.Busy -> say(Word.SAVING.of(lang))
-            state is Recorder.State.Failed -> say(Word.NOT_SAVED.of(lang, state.problem))
-            else -> say("")
-        }
-    }
-
-    private fun say(words: String) {
-        status.text = words
-        status.visibility = if (words.isEmpty()) View.GONE else View.VISIBLE
-    }
+    private fun refresh() = showProgress(recorder.state, buttons)
 
     private fun close() {
         Asking.decided(use)

@@ -15,6 +15,7 @@ import android.view.Window
 import android.view.WindowInsets
 import android.view.WindowManager
 import android.widget.LinearLayout
+import android.widget.TextView
 import android.window.OnBackInvokedDispatcher
 import io.askfirst.Lang
 
@@ -22,6 +23,12 @@ import io.askfirst.Lang
 internal abstract class Screen : Activity() {
     protected lateinit var views: Views
         private set
+
+    /** Where [say] says it: each page has one of its own. */
+    protected lateinit var status: TextView
+
+    /** What was said last. */
+    protected val lastWords: String get() = if (::status.isInitialized) status.text.toString() else ""
 
     /** Chinese where the system is in Chinese, English elsewhere. */
     protected val lang: Lang
@@ -79,6 +86,26 @@ internal abstract class Screen : Activity() {
             insets
         }
         setContentView(root)
+    }
+
+    /** Says how something stands; nothing takes no room. */
+    protected fun say(words: String) {
+        status.text = words
+        status.visibility = if (words.isEmpty()) View.GONE else View.VISIBLE
+    }
+
+    /** Says how far an answer is, where there are buttons to give one; meanwhile they take no other. */
+    protected fun showProgress(
+        state: Recorder.State,
+        buttons: EqualButtons?,
+    ) {
+        buttons?.isEnabled = state !is Recorder.State.Busy
+        when {
+            buttons == null -> Unit
+            state is Recorder.State.Busy -> say(Word.SAVING.of(lang))
+            state is Recorder.State.Failed -> say(Word.NOT_SAVED.of(lang, state.problem))
+            else -> say("")
+        }
     }
 
     /** Opens something outside the app. Says why not where nothing does. */

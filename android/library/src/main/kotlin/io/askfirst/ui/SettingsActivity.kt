@@ -5,7 +5,6 @@ import android.net.Uri
 import android.os.Bundle
 import android.view.View
 import android.widget.CompoundButton
-import android.widget.TextView
 import io.askfirst.AskFirst
 import io.askfirst.Notice
 import io.askfirst.Outcome
@@ -29,7 +28,6 @@ internal class SettingsActivity : Screen() {
         WITHDRAW(Word.WITHDRAW_ALL),
     }
 
-    private lateinit var status: TextView
     private lateinit var contents: SettingsContents
     private var page = Page.TOP
     private var switches: List<Pair<Choice, CompoundButton>> = emptyList()
@@ -101,7 +99,7 @@ internal class SettingsActivity : Screen() {
     }
 
     private fun drawTop(fresh: Said) {
-        val words = if (::status.isInitialized) status.text.toString() else ""
+        val words = lastWords
         said = fresh
         val column = views.page()
         column.addView(views.paragraph(contents.state(fresh.consent)))
@@ -175,7 +173,7 @@ internal class SettingsActivity : Screen() {
         val bundled = Bundled(assets, lang)
         Work.run({ Triple(AskFirst.installation.requests(), bundled.requests(), bundled.notice().notice) }) {
             if (!isDestroyed && page == Page.REQUESTS) {
-                val words = status.text.toString()
+                val words = lastWords
                 val (made, kinds, notice) = it
                 val rows = contents.requests(made.value.orEmpty())
                 showRows(kinds(kinds, notice), rows.ifEmpty { listOf(Entry("", plain(Word.NONE_ASKED.of(lang)))) })
@@ -287,7 +285,7 @@ internal class SettingsActivity : Screen() {
         when (val state = recorder.state) {
             is Recorder.State.Busy -> say(Word.SAVING.of(lang))
             is Recorder.State.Failed -> say(Word.SHOWN_AGAIN.of(lang, state.problem))
-            else -> if (status.text.toString() == Word.SAVING.of(lang)) say("")
+            else -> if (lastWords == Word.SAVING.of(lang)) say("")
         }
     }
 
@@ -307,11 +305,6 @@ internal class SettingsActivity : Screen() {
         status = views.news(views.palette.warning)
         top.addView(status)
         show(name, body, top, bar)
-    }
-
-    private fun say(words: String) {
-        status.text = words
-        status.visibility = if (words.isEmpty()) View.GONE else View.VISIBLE
     }
 
     private fun problemOf(problem: String?) = Word.PROBLEM.of(lang, problem.orEmpty())

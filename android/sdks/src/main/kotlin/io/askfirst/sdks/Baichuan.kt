@@ -45,6 +45,3 @@ public class Baichuan(
         }
     }
 }
-
-/** How long a start may take that asks the vendor's server. */
-internal const val SERVER_MILLIS = 30_000L

@@ -8,6 +8,9 @@ public class VendorException internal constructor(
     message: String,
 ) : Exception(message)
 
+/** How long a start may take that asks the vendor's server. */
+internal const val SERVER_MILLIS = 30_000L
+
 /** There is nothing that the vendor's SDK has for this step. */
 internal fun notOffered(step: SdkStep): Nothing = throw UnsupportedOperationException("nothing is offered for $step")
 
