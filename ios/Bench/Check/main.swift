@@ -106,14 +106,19 @@ func run(_ declaration: String) throws -> Bool {
   }
   let allocations = askfirst_allocations() - before
   let times = samples.map(undisturbed)
-  let ratios = times.map { $0 / times[0] }
-  for ((one, nanoseconds), ratio) in zip(zip(measured, times), ratios) {
-    let name = one.name.padding(toLength: 28, withPad: " ", startingAt: 0)
-    print(name + String(format: "%6.2f ns  %5.2f × one atomic load", nanoseconds, ratio))
+  print("| | | beside | | ratio | goal | |\n| --- | ---: | --- | ---: | ---: | --- | --- |")
+  var isGood = true
+  func row(_ cells: [String], _ goal: String, _ held: Bool) {
+    isGood = isGood && held
+    print("| \((cells + [goal, held ? "ok" : "missed"]).joined(separator: " | ")) |")
   }
-  print("allocations of \(4 * queries * passes) checks: \(allocations)\(before > 0 ? "" : ", which nobody counts here")")
-  let isGood = ratios.allSatisfy { $0 <= 3 } && allocations == 0
-  print(isGood ? "held: at most 3 loads, nothing allocated" : "NOT HELD: at most 3 loads, nothing allocated")
+  func shown(_ nanoseconds: Double) -> String { String(format: "%.2f ns", nanoseconds) }
+  for (one, time) in zip(measured, times).dropFirst() {
+    let ratio = time / times[0]
+    row([one.name, shown(time), measured[0].name, shown(times[0]), String(format: "**%.2f**", ratio)], "≤ 3", ratio <= 3)
+  }
+  let calls = measured.count * queries * passes
+  row(["allocations of \(calls) calls", "\(allocations)", "", "", ""], "0", before > 0 && allocations == 0)
   return isGood
 }
 

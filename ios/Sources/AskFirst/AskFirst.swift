@@ -22,7 +22,7 @@ public enum AskFirst {
     installation.isAllowed(use)
   }
 
-  /// See ``Installation/read(_:freshness:reader:)-(_,_,()throws->Value?)``.
+  /// Reads an item through the gate, as `read` of ``Installation`` does.
   public static func read<Value>(
     _ use: Use<Value>, freshness: Freshness = .cached, reader: () throws -> Value?
   ) -> Reading<Value> {

@@ -6,7 +6,7 @@ public struct Config: Sendable {
   public var json: Data
 
   /// The folder of the installation's files. ``Installation/open(_:)`` makes it, has backups skip it and lets it be read from
-  /// the first unlock on. Processes that share an installation share it: see ``init(json:group:version:declaration:)``.
+  /// the first unlock on. The processes of an app group that share an installation share the folder.
   public var folder: URL
 
   /// The major version of the system.
