@@ -11,7 +11,7 @@ use askfirst::edge::{Clock, SystemClock, SystemEntropy, Timestamp, UnixFolder};
 use askfirst::notice;
 use askfirst::rights::RequestOutcome;
 use askfirst::text::Lang as CoreLang;
-use askfirst::{AskFirst, Config, World};
+use askfirst::{AskFirst, Config, OpenError, World};
 use parking_lot::Mutex;
 
 #[cfg(not(target_os = "ios"))]
@@ -88,18 +88,15 @@ impl Installation {
     /// Opens an installation under a declaration (JSON). Whatever goes wrong, the caller denies everything.
     #[uniffi::constructor]
     pub fn open(declaration: &[u8], opening: Opening) -> Result<Arc<Self>, Failure> {
-        log_to_the_system();
-        let compiled = Compiled::from_json(declaration).map_err(|error| Failure::of(&error))?;
-        let device = Device { platform: opening.platform.into(), version: opening.version };
-        let clock = HostClock(Arc::new(AtomicI64::new(opening.clock.unwrap_or(SYSTEM_TIME))));
-        let world = World {
-            folder: Box::new(UnixFolder::new(opening.folder).map_err(|error| Failure::of(&error))?),
-            clock: Box::new(clock.clone()),
-            entropy: Box::new(SystemEntropy),
-        };
-        let config = Config { boot: opening.boot.try_into().ok(), ..Config::new(compiled, device) };
-        let library = AskFirst::open(config, world).map_err(|error| Failure::of(&error))?;
-        Ok(Arc::new(Self { library, clock, tickets: Mutex::default() }))
+        Self::start(declaration, opening, AskFirst::open)
+    }
+
+    /// Joins, from an app's extension, an installation that the app has opened: nothing is made, and no lock is taken, then or
+    /// later, so that the system may suspend the process at any moment. It checks, reads and takes back; whatever else it is
+    /// asked to do, it refuses.
+    #[uniffi::constructor]
+    pub fn join(declaration: &[u8], opening: Opening) -> Result<Arc<Self>, Failure> {
+        Self::start(declaration, opening, AskFirst::join)
     }
 
     /// For tests: sets the time, in milliseconds since the Unix epoch.
@@ -204,8 +201,9 @@ impl Installation {
         self.library.observe_permission(name, granted);
     }
 
-    /// Tells that the app came to the front, or left it. Until told, it is in the background. Leaving it puts the counts
-    /// of reads on record; what comes back says why that failed, and is empty when it did not.
+    /// Tells that the app came to the front, or left it. Until told, it is in the background. Coming to it puts on record what
+    /// extensions took back. Leaving it puts the counts of reads on record; what comes back says why that failed, and is empty
+    /// when it did not.
     pub fn observe_foreground(&self, foreground: bool) -> String {
         self.library.observe_foreground(foreground);
         let flushed = if foreground { Ok(()) } else { self.library.flush() };
@@ -214,6 +212,25 @@ impl Installation {
 }
 
 impl Installation {
+    fn start(
+        declaration: &[u8],
+        opening: Opening,
+        start: fn(Config, World) -> Result<AskFirst, OpenError>,
+    ) -> Result<Arc<Self>, Failure> {
+        log_to_the_system();
+        let compiled = Compiled::from_json(declaration).map_err(|error| Failure::of(&error))?;
+        let device = Device { platform: opening.platform.into(), version: opening.version };
+        let clock = HostClock(Arc::new(AtomicI64::new(opening.clock.unwrap_or(SYSTEM_TIME))));
+        let world = World {
+            folder: Box::new(UnixFolder::new(opening.folder).map_err(|error| Failure::of(&error))?),
+            clock: Box::new(clock.clone()),
+            entropy: Box::new(SystemEntropy),
+        };
+        let config = Config { boot: opening.boot.try_into().ok(), ..Config::new(compiled, device) };
+        let library = start(config, world).map_err(|error| Failure::of(&error))?;
+        Ok(Arc::new(Self { library, clock, tickets: Mutex::default() }))
+    }
+
     fn take(&self, ticket: i64) -> Option<Ticket> {
         let number = u32::try_from(ticket.checked_sub(TICKETS)?).ok()?;
         let mut tickets = self.tickets.lock();

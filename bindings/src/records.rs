@@ -182,7 +182,7 @@ impl Outcome {
         };
         let durable = committed.is_durable();
         let problem = match committed.durability {
-            Durability::Durable => String::new(),
+            Durability::Durable | Durability::Marked => String::new(),
             Durability::Pending(error) | Durability::Voided(error) => error.to_string(),
         };
         let numbers = |ids: Vec<declaration::UseId>| ids.into_iter().map(|id| u32::from(id.0)).collect();

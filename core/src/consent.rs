@@ -238,6 +238,19 @@ impl Act {
                 _ => false,
             }
     }
+
+    /// Whether marks in the page say all of it, so that it can be put on record later, by another process: it takes back and
+    /// does nothing else, and says nothing about a person or about uses that are not declared yet.
+    pub fn can_be_marked(&self) -> bool {
+        matches!(
+            self,
+            Self::Withdraw
+                | Self::WithdrawUses { .. }
+                | Self::Purpose { on: false, .. }
+                | Self::Recipient { on: false, .. }
+                | Self::Separate { given: false, .. }
+        )
+    }
 }
 
 impl Consent {
@@ -291,6 +304,29 @@ impl Consent {
             Act::Expire => next.expired = true,
         }
         Ok(next)
+    }
+
+    /// The acts that put on record what marks say: that `uses` were taken back, or `everything`.
+    ///
+    /// A separate consent all of whose uses were taken back goes with them: unlike them it would outlast a later agreement.
+    pub fn finishing(&self, uses: Set<Meaning>, everything: bool, compiled: &Compiled) -> Vec<Act> {
+        if everything {
+            return vec![Act::Withdraw];
+        }
+        let mut acts = Vec::new();
+        for consent in &self.separate {
+            let needs = |one: &&Use| {
+                one.exception.is_none() && compiled.separate(one).is_some_and(|needed| needed.id == *consent)
+            };
+            let mut all = compiled.uses().iter().filter(needs).peekable();
+            if all.peek().is_some() && all.all(|one| uses.contains(&one.meaning)) {
+                acts.push(Act::Separate { consent: consent.clone(), given: false });
+            }
+        }
+        if !uses.is_empty() {
+            acts.push(Act::WithdrawUses { uses });
+        }
+        acts
     }
 
     fn person_mut(&mut self) -> &mut Person {

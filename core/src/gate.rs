@@ -34,6 +34,7 @@ const _: () = assert!(cfg!(loom) || ROOM >= UseId::MAX as usize, "each use has a
 const COUNT: usize = 8;
 const DIGEST: usize = 16;
 const PENDING: usize = 32;
+const EVERYTHING: usize = 33;
 
 /// What pages are called: `gate-<digest>.page`.
 const PREFIX: &str = "gate-";
@@ -72,6 +73,18 @@ impl Page {
         }
         page.declare_no_more();
         Ok(page)
+    }
+
+    /// The page of `cells` uses as it is, for whoever has no lock: nothing is made, and nothing mended. `None` where no
+    /// process that had the lock left one that is right.
+    pub fn find(folder: &dyn Folder, digest: &[u8; 16], cells: usize) -> io::Result<Option<Self>> {
+        let Some(bytes) = existing(folder, &Self::name(digest))? else { return Ok(None) };
+        let header = header(digest, cells);
+        let is_right = |page: &Self| {
+            let mut beyond = page.room.iter().skip(cells).map(|byte| byte.load(Ordering::Acquire));
+            page.starts_with(&header) && beyond.all(|byte| byte == Reason::Undeclared.number())
+        };
+        Ok(Self::of(bytes, cells).filter(is_right))
     }
 
     /// The page of `cells` uses that `bytes` are; `None` where there are too few bytes, or too many uses.
@@ -136,6 +149,40 @@ impl Page {
         }
     }
 
+    /// Notes that a withdrawal of everything is under way, so that whoever finishes its marks puts that on record. Call it
+    /// before the marks and again behind them: whoever sees one of them sees the note, and finishing some of them early
+    /// does not lose it.
+    pub fn note_everything(&self) {
+        if let Some(byte) = self.bytes.get(EVERYTHING) {
+            let _ = byte
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |note| Some(note.wrapping_add(1).max(1)));
+        }
+    }
+
+    /// The note of a withdrawal of everything; 0 where there is none. It says nothing without marks: load it behind the
+    /// snapshot that shows them.
+    pub fn everything(&self) -> u8 {
+        self.bytes.get(EVERYTHING).map_or(0, |byte| byte.load(Ordering::SeqCst))
+    }
+
+    /// Takes the note back that was `seen`, unless there was another withdrawal since. Call it under the lock.
+    fn forget_everything(&self, seen: u8) {
+        if let Some(byte) = self.bytes.get(EVERYTHING) {
+            let _ = byte.compare_exchange(seen, 0, Ordering::SeqCst, Ordering::SeqCst);
+        }
+    }
+
+    /// Ends a commit: `everything` is the note that was loaded behind the snapshot which the commit began with.
+    pub fn settle(&self, everything: u8) {
+        self.forget_everything(everything);
+        self.set_pending(false);
+    }
+
+    /// Hands what was stored here to the file, whose sync then makes it durable.
+    pub fn flush(&self) -> io::Result<()> {
+        self.bytes.flush()
+    }
+
     /// Makes the cells equal to `wanted`, first those that deny, then those that allow; `between` runs in between. `before`
     /// is the snapshot that was taken before the ledger was folded: a cell is raised only if nobody touched it since, and
     /// never from "withdrawing". A mark that was in the snapshot is on record now and makes way for its reason; a younger
@@ -181,6 +228,28 @@ impl Page {
             byte.store(u8::from(pending), Ordering::SeqCst);
         }
     }
+}
+
+/// The whole of a page's file, if it is there.
+fn existing(folder: &dyn Folder, name: &str) -> io::Result<Option<Shared<AtomicU8>>> {
+    const LEN: usize = HEADER + ROOM;
+    let len = folder.open(name)?.map_or(Ok(0), |file| file.len())?;
+    if len < LEN as u64 { Ok(None) } else { folder.map_bytes(name, LEN).map(Some) }
+}
+
+/// The marks that nobody finished in the page of another declaration, which had `cells` uses, and whether they are of a
+/// withdrawal of everything. Call it under the lock, before [`supersede`].
+pub(crate) fn left_over(
+    folder: &dyn Folder,
+    digest: &[u8; 16],
+    cells: usize,
+) -> io::Result<(Vec<bool>, bool)> {
+    let page = existing(folder, &Page::name(digest))?.and_then(|bytes| Page::of(bytes, cells));
+    Ok(page.map_or_else(Default::default, |page| {
+        let marks: Vec<bool> = page.snapshot().iter().map(|cell| *cell == Cell::WITHDRAWING).collect();
+        let everything = page.everything() != 0 && marks.contains(&true);
+        (marks, everything)
+    }))
 }
 
 /// Closes and removes every page, and removes the meters, but this digest's. Call it under the lock, after `declared`

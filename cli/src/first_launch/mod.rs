@@ -215,6 +215,9 @@ impl FirstLaunch {
         let (allowed, denied) = (committed.allowed.len(), committed.denied.len());
         let disk = match &committed.durability {
             Durability::Durable => both(self.lang, "已写入台账", "on record"),
+            Durability::Marked => {
+                both(self.lang, "已落盘，待应用写入台账", "on the disk, to be put on record by the app")
+            }
             Durability::Pending(error) => {
                 both(self.lang, &format!("尚未写入台账：{error}"), &format!("not on record yet: {error}"))
             }

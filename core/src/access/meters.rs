@@ -99,7 +99,6 @@ impl Meters {
         let name = Self::name(digest);
         let words = folder.map_words(&name, HEADER + WORDS * budgets.len())?;
         let meters = Self { name, words, uses: budgets.len() };
-        let [low, high] = boot.map_or([0, 0], halves);
         if meters.load(0) != MAGIC {
             meters.words.iter().for_each(|word| word.store(0, SeqCst));
             let mut series = [0; 8];
@@ -108,18 +107,47 @@ impl Meters {
             meters.store(0, MAGIC);
             // A budget that is spent must not be forgotten with the file's name.
             folder.sync()?;
-        } else if meters.load(NOTE) & STATE != COMPLETE
-            && (boot.is_none() || meters.load(BOOT) != low || meters.load(BOOT + 1) != high)
-        {
+        }
+        meters.begin(budgets, boot, now);
+        Ok(meters)
+    }
+
+    /// The meters of a declaration as they are, for whoever has no lock: nothing is made. `None` where no process that had
+    /// the lock left any. `boot` and `now` are as for [`Meters::map`].
+    pub(crate) fn find(
+        folder: &dyn Folder,
+        digest: &[u8; 16],
+        budgets: &[Option<Budget>],
+        boot: Option<[u8; 16]>,
+        now: Timestamp,
+    ) -> io::Result<Option<Self>> {
+        let name = Self::name(digest);
+        let len = HEADER + WORDS * budgets.len();
+        let there = folder.open(&name)?.map_or(Ok(0), |file| file.len())?;
+        if there < (len * size_of::<u64>()) as u64 {
+            return Ok(None);
+        }
+        let meters = Self { words: folder.map_words(&name, len)?, name, uses: budgets.len() };
+        if meters.load(0) != MAGIC {
+            return Ok(None);
+        }
+        meters.begin(budgets, boot, now);
+        Ok(Some(meters))
+    }
+
+    /// Takes the windows that run as spent, where counts may have been lost with the power.
+    fn begin(&self, budgets: &[Option<Budget>], boot: Option<[u8; 16]>, now: Timestamp) {
+        let [low, high] = boot.map_or([0, 0], halves);
+        let same = boot.is_some() && self.load(BOOT) == low && self.load(BOOT + 1) == high;
+        if self.load(NOTE) & STATE != COMPLETE && !same {
             for (id, budget) in (0..).map(UseId).zip(budgets) {
                 if let Some(budget) = budget {
-                    meters.spend_all(id, *budget, now);
+                    self.spend_all(id, *budget, now);
                 }
             }
         }
-        meters.store(BOOT, low);
-        meters.store(BOOT + 1, high);
-        Ok(meters)
+        self.store(BOOT, low);
+        self.store(BOOT + 1, high);
     }
 
     #[inline]
@@ -197,8 +225,7 @@ impl Meters {
     /// Tells all processes that there was a commit, and when the consent ends from now on. To be called before cells are
     /// raised.
     pub(crate) fn committed(&self, expires: Option<Timestamp>) {
-        let end = expires.map_or(0, |end| u64::try_from(end.0).unwrap_or(0).max(1));
-        self.store(EXPIRES, end);
+        self.store(EXPIRES, end(expires));
         if let Some(word) = self.words.get(COMMITS) {
             word.fetch_add(1, SeqCst);
         }
@@ -208,6 +235,11 @@ impl Meters {
     pub(crate) fn expires(&self) -> Option<Timestamp> {
         let end = self.load(EXPIRES);
         (end != 0).then(|| Timestamp(i64::try_from(end).unwrap_or(i64::MAX)))
+    }
+
+    /// Whether this is when the consent ends.
+    pub(crate) fn tell(&self, expires: Option<Timestamp>) -> bool {
+        self.load(EXPIRES) == end(expires)
     }
 
     /// The largest time that any process has seen, `now` included.
@@ -266,8 +298,14 @@ impl Meters {
     }
 
     fn sync(&self, folder: &dyn Folder) -> io::Result<()> {
+        self.words.flush()?;
         folder.open(&self.name)?.map_or(Ok(()), |file| file.sync())
     }
+}
+
+/// When a consent ends, as a word; 0 for one that does not.
+fn end(expires: Option<Timestamp>) -> u64 {
+    expires.map_or(0, |end| u64::try_from(end.0).unwrap_or(0).max(1))
 }
 
 /// The number of the window of `seconds` that `now` lies in.

@@ -4,19 +4,23 @@
 //! An act that takes back: mark the cells first, without the lock, then the same. So a grant is never visible before it is
 //! durable, and a withdrawal never durable before it is visible. A mark whose process died is finished, as a withdrawal of
 //! just those uses, by whoever holds the lock next.
+//!
+//! A process that has joined (an app extension, which the system may suspend at any moment) only marks, and waits until the
+//! marks are on the disk. The app finishes them.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use parking_lot::MutexGuard;
 
-use super::open::{declared, open_or_begin};
+use super::open::{declared, look, open_or_begin};
 use super::{AskFirst, Committed, Durability, Error, Writer};
 use crate::access::Counted;
 use crate::consent::{Act, Consent};
 use crate::decision::{Cell, decide};
 use crate::declaration::{Meaning, UseId};
 use crate::edge::{Guard, Timestamp};
+use crate::gate::Page;
 use crate::ledger::{Ledger, Log};
 use crate::record::{Acted, Body, Counts, Reads, Record, State, records};
 use crate::report::Activity;
@@ -30,6 +34,9 @@ impl AskFirst {
     /// act that fails has changed nothing, or has only denied: doing it again is safe.
     pub fn act(&self, act: &Act) -> Result<Committed, Error> {
         self.refuse_fork()?;
+        if self.joined && !act.can_be_marked() {
+            return Err(Error::Joined);
+        }
         let compiled = &self.config.compiled;
         // Refuses what is not declared before anything is marked. What other processes said matters only later: learning it
         // may take a lock, and a withdrawal waits for none.
@@ -37,17 +44,18 @@ impl AskFirst {
         let was = self.page.snapshot();
         let taken: Vec<bool> = compiled.uses().iter().map(|one| act.takes_back(compiled, one)).collect();
         let takes_back = taken.contains(&true);
-        self.page.mark(&taken);
+        self.mark(act, &taken);
         if takes_back {
             self.forget_denied();
         }
-        let seen = self.page.snapshot();
-        let result = self.commit(act, &taken, &seen);
+        let result = if self.joined { self.keep_marks() } else { self.commit(act, &taken, &was) };
         self.forget_denied();
         let durability = match result {
+            Ok(()) if self.joined => Durability::Marked,
             Ok(()) => Durability::Durable,
             // Whose page is closed takes nothing back elsewhere.
             Err(error) if !takes_back || matches!(error, Error::Superseded) => return Err(error),
+            Err(error) if self.joined => Durability::Pending(error),
             Err(error) => self.not_durable(error),
         };
         let cells = self.page.snapshot();
@@ -59,13 +67,35 @@ impl AskFirst {
         Ok(Committed { denied: changed(true), allowed: changed(false), durability })
     }
 
-    fn commit(&self, act: &Act, taken: &[bool], seen: &[Cell]) -> Result<(), Error> {
+    fn mark(&self, act: &Act, taken: &[bool]) {
+        let everything = *act == Act::Withdraw;
+        if everything {
+            self.page.note_everything();
+        }
+        self.page.mark(taken);
+        if everything {
+            self.page.note_everything();
+        }
+    }
+
+    /// Makes the marks durable, and with them the name of the page that they are in.
+    fn keep_marks(&self) -> Result<(), Error> {
+        let folder = &*self.world.folder;
+        self.page.flush()?;
+        folder.open(&Page::name(&self.digest))?.ok_or(Error::Superseded)?.sync()?;
+        folder.sync()?;
+        folder.sync_device()?;
+        if self.page.is_open() { Ok(()) } else { Err(Error::Superseded) }
+    }
+
+    fn commit(&self, act: &Act, taken: &[bool], was: &[Cell]) -> Result<(), Error> {
         let mut writer = self.writer.lock();
         let _guard = self.lock()?;
         // Whoever had the lock may have taken the marks for older than a grant of its own, and raised the cells: what is on
         // record from here on must not be allowed meanwhile.
-        self.page.mark(taken);
+        self.mark(act, taken);
         let mut before = self.page.snapshot();
+        let note = self.page.everything();
         self.catch_up(&mut writer)?;
         if *act == Act::Expire && !self.has_ended(&writer.state.consent) {
             // Somebody agreed anew while this act waited for the lock.
@@ -73,25 +103,37 @@ impl AskFirst {
         }
         self.declare(&mut writer)?;
         self.page.set_pending(true);
-        // A mark that stood when this act began is older than the act; one that came since is not, and outlives it.
+        // A mark that stood when this act began is older than the act; one that came since is not, and outlives it. What
+        // ends every agreement leaves nothing of older ones.
+        let ends = matches!(act, Act::Refuse | Act::Withdraw);
         let mut older = Set::default();
         let mut younger = Set::default();
         for (place, one) in self.config.compiled.uses().iter().enumerate() {
             let is = |cells: &[Cell]| cells.get(place) == Some(&Cell::WITHDRAWING);
-            if is(&before) && taken.get(place) != Some(&true) {
-                if is(seen) {
-                    older.insert(one.meaning)
-                } else {
-                    younger.insert(one.meaning)
-                };
+            let taken = taken.get(place) == Some(&true);
+            if is(&before) && is(was) && !(taken && ends) {
+                older.insert(one.meaning);
+            } else if is(&before) && !taken {
+                younger.insert(one.meaning);
             }
         }
-        if self.finish_marks(&mut writer, older)? {
-            before = self.tell(&writer, &before);
+        // Somebody else takes everything back: before this act only if all marks are older.
+        let everything = note != 0 && !ends && before.contains(&Cell::WITHDRAWING);
+        let first = everything && younger.is_empty() && !older.is_empty();
+        if self.finish_marks(&mut writer, older, first)? {
+            let told = self.tell(&writer, &before);
+            // What this act takes back stays marked, whatever applied before it.
+            let stays =
+                |was: &Cell, now: Cell| if *was == Cell::WITHDRAWING && !now.denies() { *was } else { now };
+            before = before.iter().zip(told).map(|(was, now)| stays(was, now)).collect();
         }
         self.append_act(&mut writer, act)?;
-        self.finish_marks(&mut writer, younger)?;
-        let lowered = self.publish(&writer, &before);
+        self.finish_marks(&mut writer, younger, everything && !first)?;
+        if before.contains(&Cell::WITHDRAWING) {
+            // A mark of somebody else may be durable, and must not give way to what is less so.
+            self.world.folder.sync_device()?;
+        }
+        let lowered = self.publish(&writer, &before, note);
         if lowered || taken.contains(&true) {
             // Where the file system may answer a sync without flushing, what denies waits for the whole of it. The page goes
             // to the disk with it, and must not keep marks there that are finished.
@@ -112,24 +154,42 @@ impl AskFirst {
     }
 
     /// Brings the page in line with the ledger as it is: what opening does, under the lock it already holds.
-    pub(super) fn reconcile(&self) -> Result<(), Error> {
-        let mut writer = self.writer.lock();
+    pub(super) fn reconcile(&self, writer: &mut Writer) -> Result<(), Error> {
         let before = self.page.snapshot();
+        let note = self.page.everything();
         let marked = self.config.compiled.uses().iter().zip(&before);
         let marked = marked.filter(|(_, cell)| **cell == Cell::WITHDRAWING).map(|(one, _)| one.meaning);
-        self.finish_marks(&mut writer, marked.collect())?;
+        let marked: Set<Meaning> = marked.collect();
+        let everything = note != 0 && !marked.is_empty();
+        self.finish_marks(writer, marked, everything)?;
         if !writer.state.consent.expired && self.has_ended(&writer.state.consent) {
-            self.append_act(&mut writer, &Act::Expire)?;
+            self.append_act(writer, &Act::Expire)?;
         }
-        self.publish(&writer, &before);
+        self.publish(writer, &before, note);
         Ok(())
     }
 
-    /// Makes the page what the state says, and tells whether that denies a use that was not denied.
-    fn publish(&self, writer: &Writer, before: &[Cell]) -> bool {
+    /// Puts on record what was taken back by processes that only mark, or died. Without marks it is a look at the page.
+    pub(super) fn finish_withdrawals(&self) {
+        if self.joined || !self.page.snapshot().contains(&Cell::WITHDRAWING) {
+            return;
+        }
+        let finish = || {
+            let (mut writer, _guard) = self.writer_with_news()?;
+            self.declare(&mut writer)?;
+            self.reconcile(&mut writer)
+        };
+        if let Err(error) = finish() {
+            log::warn!("a withdrawal is effective and cannot be put on record now: {error}");
+        }
+    }
+
+    /// Makes the page what the state says, and tells whether that denies a use that was not denied. `note` is what the page
+    /// noted of a withdrawal of everything when `before` was seen.
+    fn publish(&self, writer: &Writer, before: &[Cell], note: u8) -> bool {
         let wanted = self.tell(writer, before);
-        self.page.set_pending(false);
-        self.remember(writer);
+        self.page.settle(note);
+        self.remember(writer, self.meters.commits());
         before.iter().zip(&wanted).any(|(before, wanted)| !before.denies() && wanted.denies())
     }
 
@@ -146,24 +206,33 @@ impl AskFirst {
         wanted
     }
 
-    /// Keeps what the writer knows for everybody in this process.
-    fn remember(&self, writer: &Writer) {
-        self.commits.store(self.meters.commits(), Ordering::SeqCst);
+    /// Keeps what the writer knows, after so many commits, for everybody in this process.
+    fn remember(&self, writer: &Writer, commits: u64) {
+        self.commits.store(commits, Ordering::SeqCst);
         *self.consent.write() = Arc::new(writer.state.consent.clone());
     }
 
     /// Learns what other processes committed, if they did.
     pub(super) fn refresh(&self) {
-        if self.meters.commits() == self.commits.load(Ordering::SeqCst) {
+        let commits = self.meters.commits();
+        if commits == self.commits.load(Ordering::SeqCst) {
             return;
         }
         let mut writer = self.writer.lock();
-        let learned = self.lock().and_then(|_guard| {
-            self.catch_up(&mut writer)?;
-            // Under the lock: the number of commits must be that of what was just read.
-            self.remember(&writer);
-            Ok(())
-        });
+        let learned = if self.joined {
+            // All of it anew: without the lock the last record that was read may have been undone since.
+            look(&*self.world.folder).map(|state| {
+                writer.state = state.unwrap_or_default();
+                self.remember(&writer, commits);
+            })
+        } else {
+            self.lock().and_then(|_guard| {
+                self.catch_up(&mut writer)?;
+                // Under the lock: the number of commits must be that of what was just read.
+                self.remember(&writer, self.meters.commits());
+                Ok(())
+            })
+        };
         if let Err(error) = learned {
             log::warn!("what another process committed cannot be read now: {error}");
         }
@@ -173,13 +242,17 @@ impl AskFirst {
         decide(&self.config.compiled, self.config.device, &state.consent)
     }
 
-    /// Records a withdrawal of the uses whose marks nobody finished. False when there are none.
-    fn finish_marks(&self, writer: &mut Writer, uses: Set<Meaning>) -> Result<bool, Error> {
-        if uses.is_empty() {
-            return Ok(false);
+    /// Records a withdrawal of the uses whose marks nobody finished, or of everything. False when there are none.
+    fn finish_marks(&self, writer: &mut Writer, uses: Set<Meaning>, everything: bool) -> Result<bool, Error> {
+        let acts = writer.state.consent.finishing(uses, everything, &self.config.compiled);
+        for act in &acts {
+            self.append_act(writer, act)?;
         }
-        self.append_act(writer, &Act::WithdrawUses { uses })?;
-        Ok(true)
+        if !acts.is_empty() {
+            // The marks may be durable, and make way for what is on record now.
+            self.world.folder.sync_device()?;
+        }
+        Ok(!acts.is_empty())
     }
 
     fn append_act(&self, writer: &mut Writer, act: &Act) -> Result<(), Error> {
@@ -238,7 +311,8 @@ impl AskFirst {
         match self.lock().and_then(|_guard| Ok(writer.ledger.set_aside(&*self.world.folder, self.now())?)) {
             Ok(()) => {
                 writer.state = State::default();
-                self.publish(&writer, &self.page.snapshot());
+                let before = self.page.snapshot();
+                self.publish(&writer, &before, self.page.everything());
                 Durability::Voided(error)
             }
             Err(second) => {
@@ -248,7 +322,11 @@ impl AskFirst {
         }
     }
 
+    /// The folder's lock. Whoever has joined gets none: it could be suspended with it.
     pub(super) fn lock(&self) -> Result<Box<dyn Guard>, Error> {
+        if self.joined {
+            return Err(Error::Joined);
+        }
         self.world.folder.lock(self.config.patience)?.ok_or(Error::Busy)
     }
 

@@ -81,6 +81,11 @@ pub enum OpenError {
     /// Another process is at work for longer than `patience`.
     #[error("another process of the app holds the lock; open again")]
     Busy,
+    /// There is nothing to join: the app has not opened since it was installed or updated, or the power failed.
+    #[error(
+        "the app has not opened yet, and an extension allows nothing before; open the app, and then this again"
+    )]
+    Unopened,
 }
 
 /// Why nothing was done. The state is what it was.
@@ -116,6 +121,9 @@ pub enum Error {
     /// Another declaration has taken over: this process runs an older, or a newer, version of the app.
     #[error("another version of the app has taken over; this process denies everything until it ends")]
     Superseded,
+    /// This process has joined: it takes no lock.
+    #[error("an extension checks, reads and takes back; leave this to the app")]
+    Joined,
     /// This process is a fork of the one that opened.
     #[error("this process is a fork of the one that opened AskFirst; open it again here")]
     Forked,
@@ -126,6 +134,8 @@ pub enum Error {
 pub enum Durability {
     /// It is.
     Durable,
+    /// Its marks are: it holds now and after a power cut, and the app puts it on record when it comes to the front or opens.
+    Marked,
     /// It holds now, in every process; the record could not be written yet. The next process that can will.
     Pending(Error),
     /// It holds now. The record could not be written and never will, so the whole ledger, which still said yes, was set
@@ -148,7 +158,7 @@ pub struct Committed {
 impl Committed {
     /// Whether it is on the disk.
     pub fn is_durable(&self) -> bool {
-        matches!(self.durability, Durability::Durable)
+        matches!(self.durability, Durability::Durable | Durability::Marked)
     }
 }
 
@@ -158,6 +168,8 @@ pub struct AskFirst {
     config: Config,
     digest: [u8; 16],
     process: u32,
+    /// Whether this is an extension of the app, which takes no lock.
+    joined: bool,
     page: Page,
     meters: Meters,
     /// What commits change, one at a time.
@@ -222,7 +234,7 @@ impl AskFirst {
 
     /// Puts on record that the consent has ended, so that no clock opens it again.
     fn expire(&self) {
-        if !self.expiring.swap(true, Ordering::SeqCst) {
+        if !self.joined && !self.expiring.swap(true, Ordering::SeqCst) {
             match self.act(&Act::Expire) {
                 Ok(expired) => log::info!("the consent has ended; {} uses are denied", expired.denied.len()),
                 Err(error) => log::warn!("the end of the consent could not be put on record: {error}"),
@@ -243,9 +255,13 @@ impl AskFirst {
         self.forget_denied();
     }
 
-    /// Tells that the app came to the front, or left it. Until told, it is in the background.
+    /// Tells that the app came to the front, or left it. Until told, it is in the background. Coming to the front puts on
+    /// record what extensions took back meanwhile.
     pub fn observe_foreground(&self, foreground: bool) {
         self.circumstances.write().foreground = foreground;
+        if foreground {
+            self.finish_withdrawals();
+        }
     }
 
     /// What this process sees.
@@ -436,8 +452,11 @@ impl AskFirst {
     }
 
     /// Puts the counts of reads on record, and on the disk, and prunes what has outstayed its time. For when the app leaves
-    /// the front.
+    /// the front. An extension puts them on the disk alone; the app does the rest.
     pub fn flush(&self) -> Result<(), Error> {
+        if self.joined {
+            return Ok(self.meters.end(&*self.world.folder)?);
+        }
         self.record_counts()?;
         self.meters.end(&*self.world.folder)?;
         self.prune_overdue();

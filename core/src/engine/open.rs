@@ -1,19 +1,19 @@
 //! Opening: from files to a page that can be trusted.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 
 use super::commit::{reads, series_name};
 use super::{AskFirst, Config, Error, OpenError, Sdks, World, Writer};
 use crate::access::{Cache, Meters};
-use crate::decision::RULES;
+use crate::decision::{RULES, decide};
 use crate::declaration::{Budget, Compiled, Device};
 use crate::edge::{Entropy, Folder, Timestamp};
 use crate::gate::{self, Page};
 use crate::ledger::{self, Ledger, Log, Opened};
-use crate::record::{Body, Counts, Declared, Reads, Record, State};
+use crate::record::{Acted, Body, Counts, Declared, Reads, Record, State};
 
 impl AskFirst {
     /// Opens an installation. Whatever goes wrong, the caller denies everything until a later call succeeds.
@@ -34,8 +34,9 @@ impl AskFirst {
         let declared = declared(&config.compiled, config.device, &digest);
         if state.declared.as_ref() != Some(&declared) {
             // Before the record that makes this the declaration that applies: an update that is cut short begins again.
-            if let Some(old) = &state.declared {
-                keep_counts(&world, old, now)?;
+            if let Some(old) = state.declared.take() {
+                keep_counts(&world, &old, now)?;
+                keep_marks(&world, &config.compiled, &old, &mut ledger, &mut state, now)?;
             }
             let record = Record { at: now.max(state.consent.clock), body: Body::Declared(declared) };
             write(&world, &mut ledger, &record)?;
@@ -51,15 +52,69 @@ impl AskFirst {
         }
         let budgets: Vec<Option<Budget>> = uses.iter().map(|one| one.budget).collect();
         let meters = Meters::map(folder, &digest, &budgets, config.boot, now, &*world.entropy)?;
-        let consent = Arc::new(state.consent.clone());
-        let opened = Self {
+        let writer = Writer { ledger, activity: None, state };
+        let opened = Self::of(config, world, digest, page, meters, writer);
+        opened.reconcile(&mut opened.writer.lock()).map_err(broken)?;
+        drop(guard);
+        Ok(opened)
+    }
+
+    /// Joins an installation that the app has opened, without its lock: for a process that the system may suspend at any
+    /// moment, such as an app's extension. It checks, reads and counts; what it takes back is marked and on the disk when it
+    /// returns ([`crate::Durability::Marked`]), for the app to put on record; everything else it refuses.
+    ///
+    /// Nothing is made or mended. The page is believed if it allows nothing but what the ledger says: then a process that had
+    /// the lock has compared the two since the power last failed, or need not have.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Unopened`] until the app has opened; [`OpenError::Busy`] where it is in the middle of an act. Everything
+    /// is denied then.
+    pub fn join(config: Config, world: World) -> Result<Self, OpenError> {
+        let folder = &*world.folder;
+        let digest = config.device.page_digest(&config.compiled, RULES);
+        let uses = config.compiled.uses();
+        let budgets: Vec<Option<Budget>> = uses.iter().map(|one| one.budget).collect();
+        let now = world.clock.now();
+        let Some(page) = Page::find(folder, &digest, uses.len())? else { return Err(OpenError::Unopened) };
+        let meters = Meters::find(folder, &digest, &budgets, config.boot, now)?;
+        let Some(meters) = meters else { return Err(OpenError::Unopened) };
+        // The page first: what was raised since is on record by the time that the ledger is read.
+        let commits = meters.commits();
+        let cells = page.snapshot();
+        let state = look(folder).map_err(broken)?;
+        let Some(state) = state else { return Err(OpenError::Unopened) };
+        if state.declared.as_ref() != Some(&declared(&config.compiled, config.device, &digest)) {
+            return Err(OpenError::Unopened);
+        }
+        let wanted = decide(&config.compiled, config.device, &state.consent);
+        let stale = cells.iter().zip(&wanted).any(|(cell, wanted)| !cell.denies() && cell != wanted);
+        if stale || !meters.tell(state.consent.expires) {
+            return Err(if page.pending() { OpenError::Busy } else { OpenError::Unopened });
+        }
+        let writer = Writer { ledger: Ledger::missing(Log::Decisions), activity: None, state };
+        let joined = Self::of(config, world, digest, page, meters, writer);
+        joined.commits.store(commits, Ordering::SeqCst);
+        Ok(Self { joined: true, ..joined })
+    }
+
+    fn of(
+        config: Config,
+        world: World,
+        digest: [u8; 16],
+        page: Page,
+        meters: Meters,
+        writer: Writer,
+    ) -> Self {
+        Self {
             config,
             digest,
             process: std::process::id(),
+            joined: false,
             page,
             meters,
-            writer: Mutex::new(Writer { ledger, activity: None, state }),
-            consent: RwLock::new(consent),
+            consent: RwLock::new(Arc::new(writer.state.consent.clone())),
+            writer: Mutex::new(writer),
             circumstances: RwLock::default(),
             cache: Mutex::new(Cache::default()),
             sdks: Mutex::new(Sdks::default()),
@@ -67,14 +122,7 @@ impl AskFirst {
             expiring: AtomicBool::new(false),
             prune_next: AtomicI64::new(i64::MIN),
             world,
-        };
-        opened.reconcile().map_err(|error| match error {
-            Error::Ledger(error) => OpenError::Ledger(error),
-            Error::Files(error) => OpenError::Files(error),
-            other => OpenError::Ledger(ledger::Error::Body(other.to_string())),
-        })?;
-        drop(guard);
-        Ok(opened)
+        }
     }
 
     /// Identifies the page: its file is `gate-<digest>.page`.
@@ -113,6 +161,51 @@ fn keep_counts(world: &World, old: &Declared, now: Timestamp) -> Result<(), Open
     let mut activity = open_or_begin(folder, Log::Activity, &*world.entropy, now)?.ledger;
     let record = Record { at: now, body: Body::Counts(Counts { series: series_name(series), reads }) };
     Ok(write(world, &mut activity, &record)?)
+}
+
+/// Puts on record what was marked under an older declaration and never finished: its page is closed next.
+fn keep_marks(
+    world: &World,
+    compiled: &Compiled,
+    old: &Declared,
+    ledger: &mut Ledger,
+    state: &mut State,
+    now: Timestamp,
+) -> Result<(), OpenError> {
+    let Some(digest) = crate::hex::decode(&old.page) else { return Ok(()) };
+    let (marks, everything) = gate::left_over(&*world.folder, &digest, old.uses.len())?;
+    let marked: Vec<&String> =
+        old.uses.iter().zip(marks).filter_map(|(key, mark)| mark.then_some(key)).collect();
+    // A use that is declared no more, or means something else now, is denied by that.
+    let uses = compiled.uses().iter().filter(|one| marked.contains(&&compiled.key(one)));
+    let uses = uses.map(|one| one.meaning).collect();
+    for act in state.consent.finishing(uses, everything, compiled) {
+        let after = state.consent.after(&act, compiled, now);
+        let after = after.map_err(|error| ledger::Error::Body(error.to_string()))?;
+        let body = Body::Consent(Box::new(Acted { act, state: after }));
+        let record = Record { at: now.max(state.consent.clock), body };
+        write(world, ledger, &record)?;
+        state.apply(record);
+    }
+    Ok(())
+}
+
+/// What the ledger says, read without the lock; `None` where there is none.
+pub(super) fn look(folder: &dyn Folder) -> Result<Option<State>, Error> {
+    let Some(entries) = Ledger::peek(folder, Log::Decisions)? else { return Ok(None) };
+    let mut state = State::default();
+    state.fold(&entries)?;
+    Ok(Some(state))
+}
+
+/// What keeps an installation from being opened.
+fn broken(error: Error) -> OpenError {
+    match error {
+        Error::Ledger(error) => OpenError::Ledger(error),
+        Error::Record(error) => OpenError::Record(error),
+        Error::Files(error) => OpenError::Files(error),
+        other => OpenError::Ledger(ledger::Error::Body(other.to_string())),
+    }
 }
 
 fn write(world: &World, log: &mut Ledger, record: &Record) -> Result<(), ledger::Error> {

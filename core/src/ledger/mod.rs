@@ -266,7 +266,28 @@ impl Ledger {
         Ok(Opened { ledger, entries })
     }
 
-    fn missing(log: Log) -> Self {
+    /// Reads a log without the folder's lock, and changes nothing; `None` where there is no file.
+    ///
+    /// The last record may not be on the disk yet, or be undone again: it is no ground to allow anything. What is torn at the
+    /// end is being written, or was never finished, and counts as not there.
+    pub fn peek(folder: &dyn Folder, log: Log) -> Result<Option<Vec<Entry>>, Error> {
+        let Some(file) = folder.open(log.file_name())? else { return Ok(None) };
+        let ledger = Self::missing(log);
+        ledger.read_header(&*file)?;
+        let mut found = None;
+        loop {
+            let scan = scan(&read_from(&*file, BLOCK as u64)?, log, BLOCK as u64, 0);
+            match scan {
+                Ok(scan) => return Ok(Some(scan.entries)),
+                // Two appends while the file is read once look like a hole. A hole that stays is one.
+                Err(fault) if found == Some(fault) => return Err(ledger.unusable(fault)),
+                Err(fault) => found = Some(fault),
+            }
+        }
+    }
+
+    /// The handle of a log that was not read.
+    pub(crate) fn missing(log: Log) -> Self {
         let header = Header { log, origin: [0; 16], incarnation: [0; 16], created: Timestamp(0) };
         Self::before_first(header, Condition::Missing)
     }

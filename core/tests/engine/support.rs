@@ -53,6 +53,15 @@ fn declaration() -> Value {
     })
 }
 
+/// The same, and the SDK's uses need a separate consent.
+pub(crate) fn compiled_with_separate_consent() -> Compiled {
+    let mut all = declaration();
+    let text = json!({"zh": "文", "en": "Text"});
+    all["separate_consents"] = json!([{"id": "share", "title": text, "text": text, "section": "1"}]);
+    all["uses"][3]["separate_consent"] = json!("share");
+    Compiled::new(serde_json::from_value(all).unwrap()).unwrap()
+}
+
 pub(crate) fn id(key: &str) -> UseId {
     compiled().find(key).unwrap_or_else(|| panic!("no use {key}"))
 }
@@ -205,6 +214,15 @@ impl Installation {
         self.try_open().unwrap()
     }
 
+    /// As an extension of the app does.
+    pub(crate) fn try_join(&self) -> Result<AskFirst, OpenError> {
+        start_in(self.folder.path(), &self.clock, &self.faults, compiled(), AskFirst::join)
+    }
+
+    pub(crate) fn join(&self) -> AskFirst {
+        self.try_join().unwrap()
+    }
+
     pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
         self.folder.path().join(name)
     }
@@ -216,10 +234,21 @@ pub(crate) fn open_in(
     faults: &Faults,
     compiled: Compiled,
 ) -> Result<AskFirst, OpenError> {
+    start_in(path, clock, faults, compiled, AskFirst::open)
+}
+
+/// Opens, or joins.
+pub(crate) fn start_in(
+    path: &Path,
+    clock: &TestClock,
+    faults: &Faults,
+    compiled: Compiled,
+    start: fn(Config, World) -> Result<AskFirst, OpenError>,
+) -> Result<AskFirst, OpenError> {
     let folder = FaultyFolder { inner: UnixFolder::new(path).unwrap(), faults: faults.clone() };
     let world =
         World { folder: Box::new(folder), clock: Box::new(clock.clone()), entropy: Box::new(SystemEntropy) };
     let config =
         Config { boot: Some([1; 16]), patience: Duration::from_millis(50), ..Config::new(compiled, ANDROID) };
-    AskFirst::open(config, world)
+    start(config, world)
 }
