@@ -38,7 +38,17 @@ pub(crate) fn controls() -> Vec<Control> {
     let no_file_sync = Lies { file_sync: true, ..honest };
     let no_folder_sync = Lies { folder_sync: true, ..honest };
     let no_sync = Lies { file_sync: true, folder_sync: false, device_sync: true };
+    // What an extension takes back is on record nowhere until the app comes to the front.
+    let marked = [Deed::Open(0, 0), Deed::Agree(0), Deed::Join(1, 0), Deed::Lie, Deed::Act(1, Act::Withdraw)];
+    let joined = [Deed::Open(0, 0), Deed::Agree(0), Deed::Act(0, Act::Withdraw), Deed::Join(1, 0)];
     vec![
+        control("marks are acknowledged before they are durable", &|tally: &mut Tally| {
+            engine::Plot::new(&marked, 24, 3).crashes(tally);
+        }),
+        control("an extension believes a page that a power cut left", &|tally: &mut Tally| {
+            let lies = Lies { device_sync: true, ..honest };
+            engine::Plot { credulous: true, lies, ..engine::Plot::new(&joined, 200, 3) }.crashes(tally);
+        }),
         control(
             "records are acknowledged before they are durable",
             &log(Log::Decisions, no_file_sync, SECTOR),

@@ -196,6 +196,11 @@ impl Machine {
         self.0.lock().plan = plan;
     }
 
+    /// From here on the disk breaks these promises.
+    pub(crate) fn lie(&self, lies: Lies) {
+        self.0.lock().lies = lies;
+    }
+
     /// Whether calls are to fail, now or later.
     pub(crate) fn is_failing(&self) -> bool {
         self.0.lock().plan.is_some()

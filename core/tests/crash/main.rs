@@ -74,12 +74,13 @@ fn no_crash_allows_what_was_not_said() {
     let total = total.into_inner();
     let caught = controls.iter().filter(|control| !control.found.broken.is_empty()).count();
     println!(
-        "crashes: {} states ({} after kills, {} after power cuts; {} of them of a recovery), {} runs with faults; \
-         {} broken rules; {caught} of {} controls caught; {:.0} s",
+        "crashes: {} states ({} after kills, {} after power cuts; {} of them of a recovery), {} extensions started \
+         first, {} runs with faults; {} broken rules; {caught} of {} controls caught; {:.0} s",
         total.states,
         total.kills,
         total.cuts,
         total.nested,
+        total.joined,
         total.faults,
         total.broken.len(),
         controls.len(),
@@ -125,7 +126,7 @@ fn logs() -> Vec<Job> {
 
 /// Crashes of whole processes.
 fn processes() -> Vec<Job> {
-    use Deed::{Act as Do, Agree, End, Flush, Open, Prune, Read};
+    use Deed::{Act as Do, Agree, End, Flush, Front, Join, Open, Prune, Read};
     let off = |process| Deed::recipient(process, false);
     let on = |process| Deed::recipient(process, true);
     let withdraw = |process| Do(process, Act::Withdraw);
@@ -148,6 +149,23 @@ fn processes() -> Vec<Job> {
     ];
     let people =
         [Open(0, 0), Agree(0), year(9), Do(0, Act::Guardian { agrees: true }), year(30), Do(0, Act::Refuse)];
+    // The app is 0, its extension 1.
+    let marks = [
+        Open(0, 0),
+        Agree(0),
+        Join(1, 0),
+        off(1),
+        Agree(0),
+        withdraw(1),
+        Front(0),
+        Agree(0),
+        Deed::purpose(1, false),
+        off(0),
+        End(1),
+        Join(1, 0),
+        withdraw(1),
+    ];
+    let update_after_marks = [Open(0, 0), Agree(0), Join(1, 0), withdraw(1), End(1), Open(0, 1), Agree(0)];
     let pruned =
         [Open(0, 0), Agree(0), withdraw(0), Open(1, 0), Agree(1), off(0), Prune(0), on(1), withdraw(0)];
     let plot = |deeds: &[Deed], limit| engine::Plot::new(deeds, limit, 7);
@@ -157,6 +175,8 @@ fn processes() -> Vec<Job> {
         let lies = Lies { file_sync: true, folder_sync: true, device_sync: false };
         engine::Plot { lies, forgetful: true, ..plot }
     };
+    // As on a phone's other file systems a sync of the device does nothing of its own, not even for the page.
+    let plain = |plot| engine::Plot { lies: Lies { device_sync: true, ..Lies::default() }, ..plot };
     vec![
         Box::new(engine::together),
         crashes(plot(&one, 24)),
@@ -164,12 +184,16 @@ fn processes() -> Vec<Job> {
         crashes(plot(&counts, 24)),
         crashes(plot(&update, 24)),
         crashes(plot(&people, 8)),
+        crashes(plain(plot(&marks, 60))),
+        crashes(plain(plot(&update_after_marks, 60))),
+        crashes(forgetful(plot(&marks, 12))),
         crashes(forgetful(plot(&one, 16))),
         crashes(forgetful(plot(&two, 8))),
         crashes(forgetful(plot(&people, 8))),
         crashes(plot(&pruned, 16)),
         faults(plot(&[Open(0, 0), Agree(0), withdraw(0), Agree(0), Prune(0), withdraw(0)], 2)),
         faults(plot(&[Open(0, 0), Agree(0), off(0), on(0), withdraw(0), Open(1, 0)], 2)),
+        faults(plot(&[Open(0, 0), Agree(0), Join(1, 0), off(1), Front(0), withdraw(1), Open(0, 0)], 2)),
         faults(plot(&[Open(0, 0), Agree(0), Read(0), Flush(0), Open(1, 1), withdraw(1), Agree(1)], 2)),
     ]
 }

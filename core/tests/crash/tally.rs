@@ -11,6 +11,8 @@ pub(crate) struct Tally {
     pub(crate) cuts: u64,
     /// Runs in which a call failed.
     pub(crate) faults: u64,
+    /// States in which an extension started before the app, and could.
+    pub(crate) joined: u64,
     /// States that are crashes of a recovery.
     pub(crate) nested: u64,
     /// What else there is to say about what is checked now.
@@ -36,6 +38,7 @@ impl Tally {
         self.cuts += other.cuts;
         self.faults += other.faults;
         self.nested += other.nested;
+        self.joined += other.joined;
         for (rule, (times, scene)) in other.broken {
             self.broken.entry(rule).or_insert((0, scene)).0 += times;
         }

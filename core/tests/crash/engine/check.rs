@@ -9,7 +9,7 @@ use askfirst::report;
 use askfirst::text::Lang;
 
 use super::expect::{BUDGET, Bounds, DEVICE, Expect, compiled, counted, everything};
-use super::script::{Plot, open};
+use super::script::{Deed, Plot, join, open};
 use crate::disk::Disk;
 use crate::machine::{Machine, Moment};
 use crate::rng::Rng;
@@ -95,6 +95,7 @@ impl<'a> Checker<'a> {
             machine.record();
         }
         let boot = if state.kill { 1 } else { 2 };
+        self.join_first(state, version, boot, tally);
         let library = match open(&machine, version, boot, self.rng.next()) {
             Ok(library) => library,
             Err(error) => {
@@ -119,6 +120,35 @@ impl<'a> Checker<'a> {
         if state.first || self.number.is_multiple_of(16) {
             self.go_on(&machine, library, version, state, tally);
         }
+    }
+
+    /// An extension starts before the app does: what it allows was said, and it changes nothing.
+    fn join_first(&mut self, state: &State, version: usize, boot: u8, tally: &mut Tally) {
+        if !self.plot.deeds.iter().any(|deed| matches!(deed, Deed::Join(..))) {
+            return;
+        }
+        let machine = Machine::new(state.disk.clone());
+        let allowed = if self.plot.credulous {
+            let name = Page::name(&DEVICE.page_digest(compiled(version), RULES));
+            let cells = state.disk.find(&name).and_then(|inode| page(state.disk, inode, version));
+            cells.unwrap_or_default().iter().map(|cell| !cell.denies()).collect()
+        } else {
+            match join(&machine, version, boot, self.rng.next()) {
+                Ok(extension) => answers(&extension),
+                Err(_) => Vec::new(),
+            }
+        };
+        let scene = || format!("version {version}, kill {}: {}", state.kill, self.scene(state.moment));
+        if let Some(key) = state.bounds.exceeded(version, &allowed) {
+            tally.broke("an extension that starts first allows no more than was said", || {
+                format!("{key}; {}", scene())
+            });
+        }
+        let ledger = |disk: &Disk| disk.find("ledger").map(|inode| disk.bytes(inode).to_vec());
+        if ledger(&machine.disk()) != ledger(state.disk) || machine.disk().names() != state.disk.names() {
+            tally.broke("an extension changes no file", scene);
+        }
+        tally.joined += u64::from(!allowed.is_empty());
     }
 
     /// Reads counted and budgets spent.
@@ -287,10 +317,15 @@ pub(crate) fn pages(disk: &Disk) -> impl Iterator<Item = (usize, Vec<Cell>)> {
         .flatten()
 }
 
-/// The uses whose cell says that a withdrawal was under way: it is finished, even if it was over long before.
+/// The uses whose cell says that a withdrawal was under way: it is finished, even if it was over long before. All of them,
+/// where the page notes a withdrawal of everything.
 pub(crate) fn marks(disk: &Disk, version: usize) -> Vec<bool> {
+    const NOTE: usize = 33;
     let name = Page::name(&DEVICE.page_digest(compiled(version), RULES));
-    let cells = disk.find(&name).and_then(|inode| page(disk, inode, version)).unwrap_or_default();
-    let marked = |place: usize| cells.get(place) == Some(&Cell::WITHDRAWING);
+    let inode = disk.find(&name);
+    let cells = inode.and_then(|inode| page(disk, inode, version)).unwrap_or_default();
+    let everything = inode.is_some_and(|inode| disk.bytes(inode).get(NOTE).is_some_and(|note| *note != 0));
+    let everything = everything && cells.contains(&Cell::WITHDRAWING);
+    let marked = |place: usize| everything || cells.get(place) == Some(&Cell::WITHDRAWING);
     (0..compiled(version).uses().len()).map(marked).collect()
 }

@@ -33,6 +33,12 @@ pub(crate) enum Deed {
     Flush(usize),
     /// A year passes, and the records are pruned.
     Prune(usize),
+    /// An extension starts in this process, with this version of the app.
+    Join(usize, usize),
+    /// The app comes to the front.
+    Front(usize),
+    /// From here on no sync keeps anything but names; this is for a control.
+    Lie,
 }
 
 impl Deed {
@@ -62,12 +68,28 @@ pub(crate) fn open(machine: &Machine, version: usize, boot: u8, seed: u64) -> Re
     open_at(machine, version, boot, seed, &SimClock(Arc::new(AtomicI64::new(START))))
 }
 
+/// Starts an extension.
+pub(crate) fn join(machine: &Machine, version: usize, boot: u8, seed: u64) -> Result<AskFirst, OpenError> {
+    start(machine, version, boot, seed, &SimClock(Arc::new(AtomicI64::new(START))), AskFirst::join)
+}
+
 fn open_at(
     machine: &Machine,
     version: usize,
     boot: u8,
     seed: u64,
     clock: &SimClock,
+) -> Result<AskFirst, OpenError> {
+    start(machine, version, boot, seed, clock, AskFirst::open)
+}
+
+fn start(
+    machine: &Machine,
+    version: usize,
+    boot: u8,
+    seed: u64,
+    clock: &SimClock,
+    start: fn(Config, World) -> Result<AskFirst, OpenError>,
 ) -> Result<AskFirst, OpenError> {
     let world = World {
         folder: Box::new(machine.folder()),
@@ -79,7 +101,7 @@ fn open_at(
         patience: Duration::ZERO,
         ..Config::new(compiled(version).clone(), DEVICE)
     };
-    AskFirst::open(config, world)
+    start(config, world)
 }
 
 /// A script, and how closely its crashes are looked at.
@@ -94,12 +116,15 @@ pub(crate) struct Plot {
     pub(crate) forgetful: bool,
     /// Whether a kill takes the shared memory with it. It does not; this is for a control.
     pub(crate) amnesia: bool,
+    /// Whether an extension believes the page without looking at the ledger. None does; this is for a control.
+    pub(crate) credulous: bool,
 }
 
 impl Plot {
     pub(crate) fn new(deeds: &[Deed], limit: usize, seed: u64) -> Self {
         let deeds = deeds.to_vec();
-        Self { deeds, limit, seed, lies: Lies::default(), forgetful: false, amnesia: false }
+        let lies = Lies::default();
+        Self { deeds, limit, seed, lies, forgetful: false, amnesia: false, credulous: false }
     }
 
     /// Runs the script and looks at every crash.
@@ -165,6 +190,7 @@ impl Plot {
             versions: vec![0],
             shut: Vec::new(),
             reads: Reads::default(),
+            joined: [false, false],
         };
         run.note(true);
         for (number, deed) in self.deeds.iter().enumerate() {
@@ -180,6 +206,9 @@ impl Plot {
                     clock.0.fetch_add(YEAR, SeqCst);
                     run.prune(*process);
                 }
+                Deed::Join(process, version) => run.join(*process, *version, number as u64, &clock),
+                Deed::Front(process) => run.front(*process),
+                Deed::Lie => machine.lie(Lies { file_sync: true, device_sync: true, ..self.lies }),
             }
         }
         run.expects
@@ -204,6 +233,8 @@ struct Run<'a> {
     versions: Vec<usize>,
     shut: Vec<usize>,
     reads: Reads,
+    /// Which processes are extensions.
+    joined: [bool; 2],
 }
 
 impl Run<'_> {
@@ -237,6 +268,22 @@ impl Run<'_> {
             self.shut = vec![1 - version];
         }
         self.processes[process] = opened.ok();
+        self.joined[process] = false;
+        self.note(true);
+    }
+
+    fn join(&mut self, process: usize, version: usize, seed: u64, clock: &SimClock) {
+        let joined = start(self.machine, version, 1, self.plot.seed ^ seed, clock, AskFirst::join);
+        assert!(self.machine.is_failing() || joined.is_ok(), "{:?}", joined.err());
+        self.processes[process] = joined.ok();
+        self.joined[process] = true;
+        self.note(true);
+    }
+
+    /// Changes nothing that is allowed, whenever it ends: what was marked is put on record.
+    fn front(&mut self, process: usize) {
+        let Some(library) = &self.processes[process] else { return };
+        library.observe_foreground(true);
         self.note(true);
     }
 
@@ -250,6 +297,14 @@ impl Run<'_> {
         let version = *self.versions.last().unwrap();
         let before = self.sure.clone();
         let Some(library) = self.processes[process].take() else { return };
+        let taken = library.compiled().uses().iter().filter(|one| act.takes_back(library.compiled(), one));
+        // What an extension takes back by itself is put on record use by use.
+        let act = match act {
+            Act::Withdraw => Act::Withdraw,
+            _ if self.joined[process] => Act::WithdrawUses { uses: taken.map(|one| one.meaning).collect() },
+            _ => act.clone(),
+        };
+        let act = &act;
         let next = Known {
             live: Self::after(&before.live, act, version),
             kill: Self::after(&before.kill, act, version),
@@ -267,7 +322,7 @@ impl Run<'_> {
         let done = library.act(act);
         let denies = takes_back || done.as_ref().is_ok_and(|done| !done.denied.is_empty());
         match done.map(|done| done.durability) {
-            Ok(Durability::Durable) => {
+            Ok(Durability::Durable | Durability::Marked) => {
                 self.sure = next;
                 if self.plot.forgetful {
                     // What denies waits for the whole device, and with it all before is kept.
