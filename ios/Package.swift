@@ -17,7 +17,9 @@ let scaffolding: Target =
 
 // Where Apple's frameworks are not, stubs of them let the sources be type-checked all the same.
 #if os(Linux)
-  let frameworks = ["AdSupport", "AppTrackingTransparency", "AVFoundation", "CoreLocation", "Network", "UIKit"]
+  let frameworks = [
+    "AdSupport", "AppTrackingTransparency", "AVFoundation", "CoreLocation", "FoundationApple", "Network", "UIKit",
+  ]
 #else
   let frameworks: [String] = []
 #endif
@@ -58,7 +60,9 @@ let package = Package(
     .target(name: "AskFirstFFI", dependencies: ["CAskFirst"], path: "Generated/AskFirstFFI"),
     .target(name: "CAskFirstPage"),
     .target(
-      name: "AskFirst", dependencies: ["AskFirstFFI", "CAskFirstPage"], resources: [.copy("PrivacyInfo.xcprivacy")]),
+      name: "AskFirst",
+      dependencies: ["AskFirstFFI", "CAskFirstPage"] + frameworks.filter { $0 == "FoundationApple" }.map { .byName(name: $0) },
+      resources: [.copy("PrivacyInfo.xcprivacy")]),
     // Each links the frameworks that it needs, so that an app has none that it declares no use for.
     over("AskFirstDevice", "Network", "UIKit"),
     over("AskFirstTracking", "AdSupport", "AppTrackingTransparency"),

@@ -45,8 +45,10 @@ public enum Role: Sendable {
   /// The app: everything.
   case app
 
-  /// An extension, which the system may suspend at any moment. It checks and reads, and it may take back; everything else is
-  /// the app's, so that no lock is held while it is suspended.
+  /// An extension, which the system may suspend at any moment. It checks, reads and counts, and it may take back; everything else
+  /// is the app's. It never takes the lock of the folder, so that it is never suspended with it: what it takes back is marked, and
+  /// on the disk, when ``Installation/withdraw()`` returns, and the app puts it on record when it opens or comes to the front. Until
+  /// the app has opened once, and after an update until it has again, everything is denied here.
   case `extension`
 }
 

@@ -7,29 +7,39 @@ import Foundation
 /// throws because something is denied or failed: the result says so. All functions may be called from any thread.
 public final class Installation: Sendable {
   @usableFromInline let gate = Gate()
+  private let system: System
 
   /// An installation that is not open.
-  public init() {}
+  public convenience init() {
+    self.init(system: System())
+  }
+
+  /// For tests: one that asks this of the system.
+  init(system: System) {
+    self.system = system
+  }
 
   // MARK: Opening
 
   /// Opens it. Opening twice is fine and changes nothing. After a failure everything stays denied until a later call
   /// succeeds.
   ///
-  /// - Throws: ``Problem`` that says why it is not open. One that iOS keeps locked until the first unlock is among them.
+  /// - Throws: ``Problem`` that says why it is not open. Files that iOS keeps locked until the first unlock are among the reasons,
+  ///   and, in an extension, that the app has not opened yet.
   public func open(_ config: Config) throws(Problem) {
     let result: Result<Void, Problem> = gate.with { state in
       guard state.opened == nil else {
         return .success(())
       }
-      do throws(Problem) {
-        let opened = try Opened(config)
+      let opened = withTime(config.role) { Result { () throws(Problem) in try Opened(config, system) } }
+      switch opened ?? .failure(.noTime) {
+      case .success(let opened):
         state.opened = opened
         gate.turn(to: opened.page)
         return .success(())
-      } catch {
-        state.problem = error
-        return .failure(error)
+      case .failure(let problem):
+        state.problem = problem
+        return .failure(problem)
       }
     }
     try result.get()
@@ -188,8 +198,8 @@ public final class Installation: Sendable {
     forget()
   }
 
-  /// Tells that the app came to the front, or left it. Until told, it is in the background. Leaving it puts the counts of
-  /// reads on record.
+  /// Tells that the app came to the front, or left it. Until told, it is in the background. Coming to it puts on record what
+  /// extensions took back; leaving it, the counts of reads.
   ///
   /// - Throws: ``Problem`` that says why that failed.
   public func observeForeground(_ foreground: Bool) throws(Problem) {
@@ -216,7 +226,8 @@ public final class Installation: Sendable {
     give { $0.refuse() }
   }
 
-  /// Takes everything back. It holds when this returns, in every process, whatever ``Outcome/isDurable`` says.
+  /// Takes everything back. It holds when this returns, in every process, whatever ``Outcome/isDurable`` says. In an extension it
+  /// is marked on the disk, and the app puts it on record.
   public func withdraw() -> Outcome {
     act { $0.withdraw() }
   }
@@ -314,7 +325,7 @@ public final class Installation: Sendable {
 
   /// Everything that was said so far.
   public func consent() throws(Problem) -> Consent {
-    try load { Consent($0.consent()) }
+    try withTime { Consent($0.consent()) }
   }
 
   /// The declared uses, in the order of their numbers, for a settings screen.
@@ -327,9 +338,12 @@ public final class Installation: Sendable {
 
   // MARK: SDKs
 
-  /// The steps that the SDKs take next, given what is allowed now.
+  /// The steps that the SDKs take next, given what is allowed now. An extension starts none: it cannot put on record that it did.
   public func plan() throws(Problem) -> [SdkPlan] {
-    try load { $0.plan().map(SdkPlan.init) }
+    if opened?.role == .extension {
+      throw .forTheApp
+    }
+    return try load { $0.plan().map(SdkPlan.init) }
   }
 
   /// Reports what came of the step at `place` of a plan.
@@ -413,7 +427,7 @@ public final class Installation: Sendable {
 
   /// Records a request of the person logged in, due as the policy promises.
   public func request(_ kind: RequestKind, ground: String? = nil) throws(Problem) -> Request {
-    try load { Request(try $0.request(kind: kind.core, ground: ground)) }
+    try withTime { Request(try $0.request(kind: kind.core, ground: ground)) }
   }
 
   /// Records the answer to a request: done, or refused on a ground that the policy names.
@@ -447,12 +461,12 @@ public final class Installation: Sendable {
 
   /// The two lists, and the account of the SDKs.
   public func report(_ lang: Lang) throws(Problem) -> Report {
-    try load { Report(try $0.report(lang: lang.core)) }
+    try withTime { Report(try $0.report(lang: lang.core)) }
   }
 
   /// A log, to be handed to somebody who verifies it.
   public func evidence(_ log: Log) throws(Problem) -> Evidence {
-    try load { Evidence(try $0.evidence(log: log.core)) }
+    try withTime { Evidence(try $0.evidence(log: log.core)) }
   }
 
   // MARK: The way to the core
@@ -483,27 +497,50 @@ public final class Installation: Sendable {
     }
   }
 
+  /// Does what may take the lock of the folder, or writes, while the system does not suspend the process; nil where it gives no
+  /// time. An extension takes no lock, and asks for none.
+  private func withTime<Value>(_ role: Role?, _ body: () -> Value) -> Value? {
+    role == .app ? system.uninterrupted(body) : body()
+  }
+
+  /// Asks the core what may take the lock of the folder.
+  private func withTime<Value>(_ ask: (AskFirstFFI.Installation) throws -> Value) throws(Problem) -> Value {
+    let result = withTime(opened?.role) { Result { () throws(Problem) in try load(ask) } }
+    return try (result ?? .failure(.noTime)).get()
+  }
+
+  /// Takes back. That waits for nothing: without time it is done all the same, and whoever is ended meanwhile leaves marks.
   private func act(_ ask: (AskFirstFFI.Installation) -> AskFirstFFI.Outcome) -> Outcome {
     defer { forget() }
-    do throws(Problem) {
-      return try load { Outcome(ask($0)) }
-    } catch {
-      return .refused(error)
-    }
+    func take() -> Result<Outcome, Problem> { Result { () throws(Problem) in try load { Outcome(ask($0)) } } }
+    return outcome(withTime(opened?.role, take) ?? take())
   }
 
   /// What only the app may do: it takes the lock, which an extension could be suspended with.
   private func give(_ ask: (AskFirstFFI.Installation) -> AskFirstFFI.Outcome) -> Outcome {
     if opened?.role == .extension {
-      return .refused(Problem("an extension only takes back: leave this to the app"))
+      return .refused(.forTheApp)
     }
-    return act(ask)
+    defer { forget() }
+    return outcome(Result { () throws(Problem) in try withTime { Outcome(ask($0)) } })
+  }
+
+  private func outcome(_ result: Result<Outcome, Problem>) -> Outcome {
+    switch result {
+    case .success(let outcome): outcome
+    case .failure(let problem): .refused(problem)
+    }
   }
 
   private func said(_ ask: (AskFirstFFI.Installation) -> String) throws(Problem) {
-    let problem = try load(ask)
+    let problem = try withTime(ask)
     if !problem.isEmpty {
       throw Problem(problem)
     }
   }
+}
+
+extension Problem {
+  /// What an extension leaves alone.
+  static let forTheApp = Problem("an extension checks, reads and takes back; leave this to the app")
 }

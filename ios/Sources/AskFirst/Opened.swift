@@ -16,16 +16,22 @@ final class Opened: Sendable {
   let role: Role
   private let clock: (@Sendable () -> Int64)?
 
-  /// Opens, or says why not.
-  init(_ config: Config) throws(Problem) {
+  /// Opens, or says why not. An extension joins what the app has opened: it makes nothing and takes no lock.
+  init(_ config: Config, _ system: System) throws(Problem) {
     do {
       folder = config.folder
-      try Opened.prepare(config.folder)
-      core = try AskFirstFFI.Installation.open(
-        declaration: config.json,
-        opening: Opening(
-          platform: config.platform.core, version: UInt16(clamping: config.version), folder: config.folder.path,
-          boot: config.boot ?? Data(), clock: config.clock?()))
+      if config.role == .app {
+        try system.prepare(config.folder)
+      }
+      try system.refuseLocked(config.folder)
+      let opening = Opening(
+        platform: config.platform.core, version: UInt16(clamping: config.version), folder: config.folder.path,
+        boot: config.boot ?? Data(), clock: config.clock?())
+      core =
+        switch config.role {
+        case .app: try AskFirstFFI.Installation.open(declaration: config.json, opening: opening)
+        case .extension: try AskFirstFFI.Installation.join(declaration: config.json, opening: opening)
+        }
       let declared = hexadecimal(Array(core.declarationDigest()))
       uses = core.uses().map(DeclaredUse.init)
       if let constants = config.declaration, constants.digest != declared || constants.uses != uses.count {
@@ -50,20 +56,6 @@ final class Opened: Sendable {
     if let clock {
       core.setClock(now: clock())
     }
-  }
-
-  /// The folder is there, is in no backup, and can be read from the first unlock on, so that nothing that runs while the phone is
-  /// locked is denied what people allowed.
-  private static func prepare(_ folder: URL) throws {
-    #if canImport(Darwin)
-      try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: true,
-        attributes: [.protectionKey: FileProtectionType.completeUntilFirstUserAuthentication])
-      var values = URLResourceValues()
-      values.isExcludedFromBackup = true
-      var folder = folder
-      try folder.setResourceValues(values)
-    #endif
   }
 }
 

@@ -137,21 +137,6 @@ final class InstallationTests: XCTestCase {
     }
   }
 
-  func testAnExtensionOnlyTakesBack() throws {
-    let (app, use, folder) = try opened()
-    let keyboard = Installation()
-    var config = try config(folder)
-    config.role = .extension
-    try keyboard.open(config)
-    XCTAssertFalse(keyboard.agree().isEffective)
-    XCTAssertTrue("\(keyboard.allow(Recipient("self")))".contains("extension"))
-    XCTAssertEqual(app.check(use), .denied(.notAnswered))
-    _ = app.agree()
-    XCTAssertTrue(keyboard.isAllowed(use), "what the app agreed to holds here")
-    XCTAssertTrue(keyboard.withdraw().isEffective)
-    XCTAssertEqual(app.check(use), .denied(.withdrawn))
-  }
-
   func testThreadsThatReadSeeAWithdrawal() throws {
     let (app, use, _) = try opened()
     _ = app.agree()
