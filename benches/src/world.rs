@@ -113,6 +113,7 @@ pub(crate) fn recipient(number: usize) -> Recipient {
         company: id.clone(),
         id,
         policy_url: String::new(),
+        tracking_hosts: Vec::new(),
         region: "CN".to_owned(),
         section: "1".to_owned(),
         platforms: Vec::new(),

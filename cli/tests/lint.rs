@@ -190,6 +190,12 @@ const CASES: &[Case] = cases! {
     "android-name-invalid" at "recipients/wechat"
         breaks { "/recipients/1/sdk/providers" => ["androidx.startup:Initializer"] }
         spares { "/recipients/1/sdk/providers" => ["androidx.startup:com.example.Initializer"] }
+    "tracking-without-hosts" at "recipients"
+        breaks { "/terms/0/ios" => ["idfa"] }
+        spares { "/terms/0/ios" => ["idfa"], "/recipients/0/tracking_hosts" => ["track.example.com"] }
+    "tracking-host-invalid" at "recipients/self"
+        breaks { "/recipients/0/tracking_hosts" => ["track.example.com", "https://track.example.com"] }
+        spares { "/recipients/0/tracking_hosts" => ["track.example.com", "a-1.example.com"] }
     "not-foreground-only" at "uses/1 (self/nearby)"
         breaks { "/uses/1/foreground_only" => false }
         spares { "/uses/0/foreground_only" => false }

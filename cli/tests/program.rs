@@ -430,6 +430,39 @@ fn an_ios_build_states_what_is_declared() {
         let (start, end) = (text.find('(').unwrap(), text.find(')').unwrap());
         golden(name, &text.replace(&text[start + 1..end], "000000000000"));
     }
+    assert!(!files.path().join("App.entitlements").exists(), "nothing needs any");
+}
+
+/// What the clean declaration does not have: Wi-Fi, the identifier for tracking, and whatever else iOS asks about.
+#[test]
+fn an_ios_build_states_all_that_ios_asks_about() {
+    let files = TempDir::new().unwrap();
+    let mut value: Value = serde_json::from_str(CLEAN).unwrap();
+    value["app"]["ios"] = json!(12);
+    value["recipients"][0]["tracking_hosts"] = json!(["track.example.com", "a.example.com"]);
+    value["recipients"][1]["tracking_hosts"] = json!(["a.example.com"]);
+    let items = [
+        "wifi-ssid",
+        "idfa",
+        "camera",
+        "recording",
+        "bluetooth-devices",
+        "calendar",
+        "contacts",
+        "photo-library",
+        "sensors",
+    ];
+    let group = json!({ "recipient": "self", "purpose": "connect", "data": items, "section": "1" });
+    value["uses"].as_array_mut().unwrap().push(group);
+    let path = file(&files, "asks.json", value.to_string());
+    let target = files.path().join("out").display().to_string();
+    let output = run(&["build", &path, "--out", &target, "--ios", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    for name in ["Info.plist", "PrivacyInfo.xcprivacy", "App.entitlements"] {
+        let text = fs::read_to_string(files.path().join("out").join(name)).unwrap();
+        let (start, end) = (text.find('(').unwrap(), text.find(')').unwrap());
+        golden(&format!("asks-{name}"), &text.replace(&text[start + 1..end], "000000000000"));
+    }
 }
 
 #[test]

@@ -1,27 +1,29 @@
-//! What an iOS app's build states: the keys of `Info.plist` that explain permissions and list URL schemes, and the privacy
-//! manifest of the app (`PrivacyInfo.xcprivacy`).
+//! What an iOS app's build states: the keys of `Info.plist` that explain permissions and list URL schemes, the privacy manifest
+//! of the app (`PrivacyInfo.xcprivacy`), and what it must be entitled to (`App.entitlements`), where that is anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use askfirst::catalogue::{Item, Kind, Platform};
+use askfirst::catalogue::{Access, Item, Kind, Platform};
 use askfirst::declaration::{Compiled, RecipientKind, Use};
 
 use super::{Made, Origin};
+use crate::lint::is_tracking;
 
-/// What asks for the permission to track across apps.
-const TRACKING: &str = "NSUserTrackingUsageDescription";
 /// Lists the URL schemes that may be asked for.
 const SCHEMES: &str = "LSApplicationQueriesSchemes";
+/// What entitlements begin with.
+const ENTITLEMENT: &str = "com.apple.developer.";
 
-pub(super) fn files(origin: &Origin<'_>) -> [Made; 2] {
-    [
-        Made { name: "Info.plist", content: document(&origin.header(), &info(origin)) },
-        Made {
-            name: "PrivacyInfo.xcprivacy",
-            content: document(&origin.header(), &privacy(origin.compiled)),
-        },
-    ]
+pub(super) fn files(origin: &Origin<'_>) -> Vec<Made> {
+    let made = |name, content: &Plist| Made { name, content: document(&origin.header(), content) };
+    let mut files =
+        vec![made("Info.plist", &info(origin)), made("PrivacyInfo.xcprivacy", &privacy(origin.compiled))];
+    let entitlements = entitlements(origin.compiled);
+    if !entitlements.is_empty() {
+        files.push(made("App.entitlements", &Plist::Dict(entitlements)));
+    }
+    files
 }
 
 /// A value of a property list.
@@ -87,32 +89,42 @@ fn uses(compiled: &Compiled) -> impl Iterator<Item = (&Use, Item)> {
     on_ios.filter_map(|one| Some((one, one.what.item()?)))
 }
 
+/// How the system gives what is used, on the versions that the app runs on: ranges that end before the oldest need nothing.
+fn accesses(compiled: &Compiled) -> impl Iterator<Item = (&Use, &'static Access)> {
+    let oldest = compiled.declaration().app.oldest(Platform::Ios).unwrap_or_default();
+    let accesses = uses(compiled)
+        .flat_map(|(one, item)| item.info().accesses(Platform::Ios).iter().map(move |access| (one, access)));
+    accesses.filter(move |(_, access)| access.to.is_none_or(|to| to >= oldest))
+}
+
+/// What the app must be entitled to, beside what is its own: its app group.
+fn entitlements(compiled: &Compiled) -> Vec<(String, Plist)> {
+    let stated = accesses(compiled).flat_map(|(_, access)| access.manifest);
+    let names: BTreeSet<&&str> = stated.filter(|name| name.starts_with(ENTITLEMENT)).collect();
+    names.into_iter().map(|name| ((*name).to_owned(), Plist::Flag(true))).collect()
+}
+
 /// Explanations of permissions, by the texts of the purposes that need them, and the URL schemes of the apps that are looked for.
 fn info(origin: &Origin<'_>) -> Plist {
     let compiled = origin.compiled;
-    let declaration = compiled.declaration();
-    let oldest = declaration.app.oldest(Platform::Ios).unwrap_or_default();
     let mut explained: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut stated: BTreeSet<&str> = BTreeSet::new();
-    for (one, item) in uses(compiled) {
-        let accesses = item.info().accesses(Platform::Ios);
-        // Ranges that end before the oldest system the app runs on need nothing of it.
-        for access in accesses.iter().filter(|access| access.to.is_none_or(|to| to >= oldest)) {
-            let old_keys = access.manifest.iter().filter(|name| name.ends_with("UsageDescription"));
-            for name in access.permissions.iter().chain(old_keys) {
-                let texts = explained.entry(name).or_default();
-                let text = compiled.purpose(one).text.get(origin.lang);
-                if !texts.contains(&text) {
-                    texts.push(text);
-                }
+    for (one, access) in accesses(compiled) {
+        let old_keys = access.manifest.iter().filter(|name| name.ends_with("UsageDescription"));
+        for name in access.permissions.iter().chain(old_keys) {
+            let texts = explained.entry(name).or_default();
+            let text = compiled.purpose(one).text.get(origin.lang);
+            if !texts.contains(&text) {
+                texts.push(text);
             }
-            stated.extend(access.manifest);
         }
+        stated.extend(access.manifest);
     }
     let mut entries: Vec<(String, Plist)> =
         explained.into_iter().map(|(name, texts)| (name.to_owned(), Plist::Text(texts.join(" ")))).collect();
     if stated.contains(SCHEMES) {
-        let schemes = declaration.apps.iter().filter_map(|app| app.ios.clone()).map(Plist::Text).collect();
+        let schemes = compiled.declaration().apps.iter().filter_map(|app| app.ios.clone());
+        let schemes = schemes.map(Plist::Text).collect();
         entries.push((SCHEMES.to_owned(), Plist::List(schemes)));
     }
     Plist::Dict(entries)
@@ -121,10 +133,10 @@ fn info(origin: &Origin<'_>) -> Plist {
 /// What the app itself collects. SDKs bring manifests of their own along, which the build adds to this one.
 fn privacy(compiled: &Compiled) -> Plist {
     let mut collected: BTreeMap<&str, Collected> = BTreeMap::new();
-    let mut tracks = false;
+    let hosts: BTreeSet<&str> = tracking_hosts(compiled).collect();
+    let mut tracks = !hosts.is_empty();
     for (one, item) in uses(compiled) {
-        let is_tracking =
-            item.info().accesses(Platform::Ios).iter().any(|access| access.permissions.contains(&TRACKING));
+        let is_tracking = is_tracking(item);
         tracks |= is_tracking;
         if compiled.recipient(one).kind != RecipientKind::App {
             continue;
@@ -138,12 +150,21 @@ fn privacy(compiled: &Compiled) -> Plist {
     let named = |name: &str, value| (name.to_owned(), value);
     Plist::Dict(vec![
         named("NSPrivacyTracking", Plist::Flag(tracks)),
-        // Which hosts are used for tracking is for whoever runs them to say.
-        named("NSPrivacyTrackingDomains", Plist::List(Vec::new())),
+        named(
+            "NSPrivacyTrackingDomains",
+            Plist::List(hosts.into_iter().map(|host| Plist::Text(host.to_owned())).collect()),
+        ),
         named("NSPrivacyCollectedDataTypes", Plist::List(collected)),
         // The library states what it calls in a manifest of its own.
         named("NSPrivacyAccessedAPITypes", Plist::List(Vec::new())),
     ])
+}
+
+/// The hosts that people are tracked with on iOS, whoever runs them: many SDKs bring no manifest along.
+fn tracking_hosts(compiled: &Compiled) -> impl Iterator<Item = &str> {
+    let recipients = compiled.declaration().recipients.iter();
+    let on_ios = recipients.filter(|one| one.platforms.is_empty() || one.platforms.contains(&Platform::Ios));
+    on_ios.flat_map(|one| one.tracking_hosts.iter().map(String::as_str))
 }
 
 /// How the app uses one type of data.

@@ -177,6 +177,30 @@ pub(super) fn android_name_invalid(subject: &Subject<'_>) -> Vec<Finding> {
     .collect()
 }
 
+/// Whether iOS gives an item only under its permission to track across apps.
+pub(crate) fn is_tracking(item: Item) -> bool {
+    let accesses = item.info().accesses(Platform::Ios);
+    accesses.iter().any(|access| access.permissions.contains(&"NSUserTrackingUsageDescription"))
+}
+
+pub(super) fn tracking_without_hosts(subject: &Subject<'_>) -> Vec<Finding> {
+    let on_ios = |platforms: &[Platform]| platforms.is_empty() || platforms.contains(&Platform::Ios);
+    let mut uses = subject.compiled.uses().iter();
+    let tracks =
+        uses.any(|one| one.platforms.contains(&Platform::Ios) && one.what.item().is_some_and(is_tracking));
+    let mut recipients = subject.declaration().recipients.iter();
+    let named = recipients.any(|one| on_ios(&one.platforms) && !one.tracking_hosts.is_empty());
+    let finding = || {
+        Finding::new(
+            Place::new("recipients"),
+            "/recipients",
+            "iOS is asked for the permission to track, and no host is named that people are tracked with",
+            "list them in \"tracking_hosts\" of who runs them; where only manifests of SDKs name hosts, accept this with the SDKs",
+        )
+    };
+    (tracks && !named).then(finding).into_iter().collect()
+}
+
 pub(super) fn too_many_query_schemes(subject: &Subject<'_>) -> Vec<Finding> {
     let count = subject.declaration().apps.iter().filter(|app| app.ios.is_some()).count();
     let finding = || {

@@ -18,6 +18,7 @@ mod texts;
 
 use askfirst::declaration::{Compiled, Declaration};
 
+pub(crate) use items::is_tracking;
 pub use table::RULES;
 
 use crate::diagnostic::Diagnostic;

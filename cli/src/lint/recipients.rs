@@ -66,6 +66,18 @@ pub(super) fn policy_url_not_https(subject: &Subject<'_>) -> Vec<Finding> {
     own.into_iter().chain(others).collect()
 }
 
+pub(super) fn tracking_host_invalid(subject: &Subject<'_>) -> Vec<Finding> {
+    let label = |label: &str| {
+        let inner = !label.starts_with('-') && !label.ends_with('-');
+        !label.is_empty() && inner && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let valid = |host: &&String| host.contains('.') && host.split('.').all(label);
+    each(subject, "write the name of a host, like track.example.com", |recipient| {
+        let host = recipient.tracking_hosts.iter().find(|host| !valid(host))?;
+        Some(("/tracking_hosts", format!("\"{host}\" is no name of a host")))
+    })
+}
+
 pub(super) fn recipient_abroad(subject: &Subject<'_>) -> Vec<Finding> {
     each(subject, "name the assessment or the standard contract behind it in the acceptance", |recipient| {
         (recipient.region != "CN")

@@ -75,6 +75,8 @@ pub const RULES: &[Rule] = &[
     Rule::new("apps-without-app-list", Warning, "checked apps belong to a use of the app list", CLEAR, items::apps_without_app_list),
     Rule::new("app-without-identity", Warning, "a checked app can be recognised somewhere", CLEAR, items::app_without_identity),
     Rule::new("android-name-invalid", Error, "packages and classes are named as Android names them", "documents of Android", items::android_name_invalid),
+    Rule::new("tracking-without-hosts", Warning, "an app that tracks names the hosts it tracks with", "documents of iOS: NSPrivacyTrackingDomains", items::tracking_without_hosts),
+    Rule::new("tracking-host-invalid", Error, "a host is a name, without scheme, port and path", "documents of iOS: NSPrivacyTrackingDomains", recipients::tracking_host_invalid),
     Rule::new("too-many-query-schemes", Warning, "iOS answers for 50 URL schemes at most", "documents of iOS", items::too_many_query_schemes),
     Rule::new("not-foreground-only", Warning, "location, camera, sound, clipboard and the like are read in the foreground only", "164号文: no background or silent reads", items::not_foreground_only),
 

@@ -309,6 +309,9 @@ pub struct Recipient {
     /// The platforms it exists on; all of the app's when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub platforms: Vec<Platform>,
+    /// The hosts that people are tracked with, across apps: iOS reaches them only under its permission to track.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tracking_hosts: Vec<String>,
     /// How its SDK starts and stops; for an SDK only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sdk: Option<Sdk>,
@@ -323,6 +326,7 @@ object!(strict Recipient {
     region = cn(),
     section = String::new(),
     platforms = Vec::new(),
+    tracking_hosts = Vec::new(),
     sdk,
 });
 
