@@ -310,7 +310,8 @@ impl Consent {
     ///
     /// A separate consent all of whose uses were taken back goes with them: unlike them it would outlast a later agreement.
     pub fn finishing(&self, uses: Set<Meaning>, everything: bool, compiled: &Compiled) -> Vec<Act> {
-        if everything {
+        // Who has withdrawn, and was found half way through it, has not done it twice.
+        if everything && self.answer != Answer::Withdrawn {
             return vec![Act::Withdraw];
         }
         let mut acts = Vec::new();

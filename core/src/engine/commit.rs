@@ -68,7 +68,8 @@ impl AskFirst {
     }
 
     fn mark(&self, act: &Act, taken: &[bool]) {
-        let everything = *act == Act::Withdraw;
+        // Whoever commits says so itself.
+        let everything = self.joined && *act == Act::Withdraw;
         if everything {
             self.page.note_everything();
         }

@@ -392,7 +392,7 @@ impl Model {
 
     fn finish(&mut self) {
         let compiled = compiled();
-        if self.everything {
+        if self.everything && self.said.answer != Answer::Withdrawn {
             self.say(&Act::Withdraw);
         } else if !self.marked.is_empty() {
             self.say(&Act::WithdrawUses {

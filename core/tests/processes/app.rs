@@ -17,7 +17,7 @@ use askfirst::launch::Outcome;
 use askfirst::ledger::{self, Kind, Ledger, Log};
 use askfirst::record::{Acted, Body, Record, State};
 use askfirst::text::Lang;
-use askfirst::{AskFirst, Config, Durability, World, report};
+use askfirst::{AskFirst, Config, Durability, OpenError, World, report};
 
 use crate::expect::{DEVICE, compiled, counted, everything};
 
@@ -50,10 +50,24 @@ pub(crate) fn act(command: &str) -> Option<Act> {
 
 /// Opens an installation as a process of the app does.
 pub(crate) fn open(path: &Path, version: usize, patience: Duration) -> Result<AskFirst, String> {
+    start(path, version, patience, AskFirst::open)
+}
+
+/// Joins one as an extension does.
+fn join(path: &Path, patience: Duration) -> Result<AskFirst, String> {
+    start(path, 0, patience, AskFirst::join)
+}
+
+fn start(
+    path: &Path,
+    version: usize,
+    patience: Duration,
+    start: fn(Config, World) -> Result<AskFirst, OpenError>,
+) -> Result<AskFirst, String> {
     let folder = UnixFolder::new(path).map_err(|error| error.to_string())?;
     let world = World { folder: Box::new(folder), clock: Box::new(Still), entropy: Box::new(SystemEntropy) };
     let config = Config { boot: Some([1; 16]), patience, ..Config::new(compiled(version).clone(), DEVICE) };
-    AskFirst::open(config, world).map_err(|error| error.to_string())
+    start(config, world).map_err(|error| error.to_string())
 }
 
 /// Does what the standard input says until it ends.
@@ -94,6 +108,10 @@ impl App<'_> {
                 self.library = Some(open(self.path, version, self.patience)?);
                 return Ok("opened".to_owned());
             }
+            "join 0" => {
+                self.library = Some(join(self.path, self.patience)?);
+                return Ok("joined".to_owned());
+            }
             "close" => {
                 self.library = None;
                 return Ok("closed".to_owned());
@@ -112,12 +130,17 @@ impl App<'_> {
             let done = library.act(&act).map_err(|error| error.to_string())?;
             return Ok(match done.durability {
                 Durability::Durable => "durable".to_owned(),
+                Durability::Marked => "marked".to_owned(),
                 Durability::Pending(error) => format!("pending {error}"),
                 Durability::Voided(error) => format!("voided {error}"),
             });
         }
         match command {
             "look" => Ok(look(library)),
+            "front" => {
+                library.observe_foreground(true);
+                Ok("in front".to_owned())
+            }
             "request" => {
                 library.request(RequestKind::Access, None).map_err(|error| error.to_string())?;
                 Ok("durable".to_owned())

@@ -150,7 +150,7 @@ impl Run<'_> {
             && !answers.iter().any(|answer| answer == "error nothing is open")
         {
             let last = answers.last().map(String::as_str).unwrap_or_default();
-            let told = ["durable", "pending", "voided"].iter().any(|word| last.starts_with(word));
+            let told = ["durable", "marked", "pending", "voided"].iter().any(|word| last.starts_with(word));
             tally.hold("a withdrawal holds whatever the disk does", told, scene);
             if let Some(reader) = &mut reader {
                 let look = reader.ask("look");

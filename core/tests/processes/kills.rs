@@ -59,7 +59,7 @@ fn leave_marks(folder: &Path, said: &mut Said) {
     said.loose.clear();
 }
 
-pub(crate) const SCENES: [Scene; 8] = [
+pub(crate) const SCENES: [Scene; 9] = [
     Scene { name: "first launch", before: &[], harm: None, commands: &["open 0", "agree"] },
     Scene {
         name: "choices and a withdrawal",
@@ -102,6 +102,12 @@ pub(crate) const SCENES: [Scene; 8] = [
         before: &["open 0", "agree"],
         harm: Some(leave_marks),
         commands: &["open 0", "agree", "withdraw"],
+    },
+    Scene {
+        name: "an extension takes everything back",
+        before: &["open 0", "agree"],
+        harm: None,
+        commands: &["join 0", "withdraw"],
     },
 ];
 

@@ -1,7 +1,10 @@
 //! Whoever holds the lock may stop, or die. A fork has no part in it.
 
 use std::slice;
+use std::time::Duration;
 
+use askfirst::decision::Cell;
+use askfirst::edge::{Folder, UnixFolder};
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
@@ -138,6 +141,32 @@ fn overtake(refuses: bool, tally: &mut Tally) {
         let denies = seen(&look).is_some_and(|cells| cells[place].denies());
         tally.hold("a withdrawal holds although it was overtaken", denies, || format!("{look}, {answers:?}"));
     }
+}
+
+/// An extension works while the app is stopped with the lock, and may die when it has answered; the app finishes what it marked
+/// when it comes to the front.
+pub(crate) fn joined(tally: &mut Tally) {
+    let stage = Stage::new(&SCENE);
+    let (_place, path, reader) = stage.set(&SCENE);
+    let mut reader = reader.unwrap();
+    let guard = UnixFolder::new(&path).unwrap().lock(Duration::ZERO).unwrap();
+    let mut extension = Process::app(&path, "an extension");
+    let answers = ["join 0", "look", "withdraw"].map(|command| extension.ask(command));
+    let allowed = seen(&answers[1]).is_some_and(|cells| cells.iter().any(|cell| !cell.denies()));
+    let told = answers[0] == "joined" && allowed && answers[2] == "marked";
+    tally.hold("an extension waits for no lock", guard.is_some() && told, || format!("{answers:?}"));
+    extension.kill();
+    tally
+        .hold("a withdrawal holds whoever has the lock", denies(&reader.ask("look")), || "joined".to_owned());
+    drop(guard);
+    reader.ask("front");
+    let look = reader.ask("look");
+    let finished = seen(&look).is_some_and(|cells| !cells.contains(&Cell::WITHDRAWING)) && denies(&look);
+    tally.hold("the app finishes what an extension took back", finished, || look.clone());
+    let mut said = stage.said.clone();
+    said.hear(&["withdraw"], &["durable".to_owned()]);
+    judge(&path, &said, Some(&mut reader), tally, "an extension that died");
+    tally.count("extensions");
 }
 
 /// A forked child answers, and commits nothing.

@@ -99,6 +99,7 @@ fn jobs(scale: &'static Scale) -> Vec<(&'static str, Job)> {
         ("locks", Box::new(|tally| locks::stopped(scale.stops, tally))),
         ("locks", Box::new(locks::overtaken)),
         ("locks", Box::new(locks::forked)),
+        ("locks", Box::new(locks::joined)),
         ("files", Box::new(files::files)),
     ];
     for scene in &kills::SCENES {

@@ -91,7 +91,8 @@ impl Said {
         let after: Vec<Consent> =
             self.consents.iter().map(|before| before.after(&act, compiled, START).unwrap()).collect();
         match word {
-            Some("durable") => {
+            // What an extension marked is on record when the app has opened.
+            Some("durable" | "marked") => {
                 self.consents = after;
                 self.acts.push(act);
                 self.exact = true;
