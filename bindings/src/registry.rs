@@ -11,6 +11,7 @@ use crate::Installation;
 static OPEN: RwLock<Vec<Option<Arc<Installation>>>> = RwLock::new(Vec::new());
 
 /// Keeps an installation, and returns its number. Numbers begin at 1 and are never used again.
+#[cfg(not(target_os = "ios"))]
 pub(crate) fn keep(installation: Arc<Installation>) -> i64 {
     let mut open = OPEN.write();
     open.push(Some(installation));
@@ -24,6 +25,7 @@ pub fn attach(handle: i64) -> Option<Arc<Installation>> {
 }
 
 /// Lets go of it.
+#[cfg(not(target_os = "ios"))]
 pub(crate) fn forget(handle: i64) {
     let slot = place(handle).and_then(|place| OPEN.write().get_mut(place).and_then(Option::take));
     drop(slot);

@@ -7,7 +7,7 @@ use crate::consent::{Act, Consent};
 use crate::edge::Timestamp;
 use crate::json::{self, FromTree, Object, Tree, derived, object};
 use crate::launch::{Outcome, Step};
-use crate::ledger::{Entry, Kind};
+use crate::ledger::{Entry, Kind, Need};
 use crate::rights::{Request, RightsAct};
 
 /// One record. Its JSON is `{"at": …, "kind": …, "body": …}`, the kind named as in [`Kind`].
@@ -270,6 +270,15 @@ impl State {
             Body::Step(_) | Body::Counts(_) | Body::Removed(_) => {}
         }
         self.consent.clock = self.consent.clock.max(record.at);
+    }
+
+    /// Which records of a kind [`State::fold`] reads.
+    pub(crate) fn needs(kind: Kind) -> Need {
+        match kind {
+            Kind::Declared | Kind::Consent => Need::Last,
+            Kind::Right | Kind::Other(_) => Need::Each,
+            _ => Need::Nothing,
+        }
     }
 
     /// Takes further entries into account. Each act's record has the whole state after it, so only the last is read; if

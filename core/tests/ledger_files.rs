@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use askfirst::edge::{File, Folder, Guard, Shared, SystemEntropy, Timestamp, UnixFolder};
 use askfirst::ledger::tree::{self, Frontier};
-use askfirst::ledger::{CaughtUp, Entry, Error, Fault, Kind, Ledger, Log, Tail, restamp_format, verify};
+use askfirst::ledger::{
+    CaughtUp, Entry, Error, Fault, Kind, Ledger, Log, Need, Opened, Tail, restamp_format, verify,
+};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -820,4 +822,74 @@ fn a_log_of_which_less_is_read_than_there_is_is_not_believed() {
     assert!(
         matches!(open(&disk, Log::Decisions), Err(Error::Io(error)) if error.kind() == ErrorKind::UnexpectedEof)
     );
+}
+
+/// Needs of every sort.
+fn needs(kind: Kind) -> Need {
+    match kind {
+        Kind::Right => Need::Each,
+        Kind::Declared | Kind::Consent => Need::Last,
+        _ => Need::Nothing,
+    }
+}
+
+/// Those of all records that whoever has such needs must get to see, the last one, and the last of those with the largest time.
+fn needed(all: &[Entry]) -> Vec<Entry> {
+    let largest = all.iter().map(|entry| entry.at).max();
+    let latest = all.iter().rposition(|entry| Some(entry.at) == largest);
+    let is_needed = |(place, entry): &(usize, &Entry)| match needs(entry.kind) {
+        _ if place + 1 == all.len() || Some(*place) == latest => true,
+        Need::Each => true,
+        Need::Last => all[place + 1..].iter().all(|later| later.kind != entry.kind),
+        Need::Nothing => false,
+    };
+    all.iter().enumerate().filter(is_needed).map(|(_, entry)| entry.clone()).collect()
+}
+
+proptest! {
+    #[test]
+    fn opening_for_some_records_finds_what_is_in_all(
+        log in prop::sample::select(LOGS.to_vec()),
+        records in prop::collection::vec((1..5_u16, 0..6_i64, 0..9000_usize), 1..7),
+        erased in prop::option::of(0..64_u32),
+        change in prop::option::of((any::<prop::sample::Index>(), 1..=255_u8)),
+        cut in prop::option::weighted(0.2, any::<prop::sample::Index>()),
+    ) {
+        let (place, mut ledger) = Place::with(log, 0);
+        for (kind, at, len) in &records {
+            let body = vec![b'x'; *len];
+            ledger.append(&place.folder, &SystemEntropy, Timestamp(*at), Kind::from(*kind), &body).unwrap();
+        }
+        if let Some(erased) = erased {
+            drop(erase(&mut ledger, &place.folder, |entry| erased >> entry.index & 1 == 1).unwrap());
+        }
+        let written = place.open(log).unwrap().1;
+        let mut bytes = place.bytes(log);
+        if let Some((at, change)) = change {
+            *at.get_mut(&mut bytes) ^= change;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        fs::write(place.path(log), &bytes).unwrap();
+
+        let whole = place.open(log);
+        let some = Ledger::open_for(&place.folder, log, &SystemEntropy, Timestamp(77), needs);
+        match (whole, some) {
+            (Ok((ledger, all)), Ok(Opened { ledger: mut other, entries })) => {
+                prop_assert_eq!(ledger.tree(), other.tree());
+                let torn = verify(&bytes).unwrap().tail == Tail::Torn;
+                prop_assert_eq!(entries, if torn { all } else { needed(&all) });
+                drop(append(&mut other, &place.folder, 9).unwrap());
+                prop_assert_eq!(verify(&place.bytes(log)).unwrap().entries.len() as u64, other.tree().size());
+            }
+            (Err(error), Err(other)) => prop_assert_eq!(error.to_string(), other.to_string()),
+            // The damage is where nobody needs to look.
+            (Err(error), Ok(Opened { entries, .. })) => {
+                prop_assert!(error.is_damage());
+                prop_assert_eq!(entries, needed(&written));
+            }
+            (Ok(_), Err(other)) => prop_assert!(false, "{}", other),
+        }
+    }
 }

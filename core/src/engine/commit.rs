@@ -21,7 +21,7 @@ use crate::decision::{Cell, decide};
 use crate::declaration::{Meaning, UseId};
 use crate::edge::{Guard, Timestamp};
 use crate::gate::Page;
-use crate::ledger::{Ledger, Log};
+use crate::ledger::{Ledger, Log, Need};
 use crate::record::{Acted, Body, Counts, Reads, Record, State, records};
 use crate::report::Activity;
 use crate::rights::{RightsAct, RightsError};
@@ -311,9 +311,7 @@ impl AskFirst {
         let mut writer = self.writer.lock();
         match self.lock().and_then(|_guard| Ok(writer.ledger.set_aside(&*self.world.folder, self.now())?)) {
             Ok(()) => {
-                writer.state = State::default();
-                let before = self.page.snapshot();
-                self.publish(&writer, &before, self.page.everything());
+                self.begin_anew(&mut writer);
                 Durability::Voided(error)
             }
             Err(second) => {
@@ -321,6 +319,13 @@ impl AskFirst {
                 Durability::Pending(error)
             }
         }
+    }
+
+    /// Forgets what was said, after the ledger was set aside: everything is denied.
+    pub(super) fn begin_anew(&self, writer: &mut Writer) {
+        writer.state = State::default();
+        let before = self.page.snapshot();
+        self.publish(writer, &before, self.page.everything());
     }
 
     /// The folder's lock. Whoever has joined gets none: it could be suspended with it.
@@ -361,7 +366,9 @@ impl AskFirst {
         let caught_up = known.and_then(|mut log| log.catch_up(&*world.folder).is_ok().then_some(log));
         let log = match caught_up {
             Some(log) => log,
-            None => open_or_begin(&*world.folder, Log::Activity, &*world.entropy, now)?.ledger,
+            None => {
+                open_or_begin(&*world.folder, Log::Activity, &*world.entropy, now, |_| Need::Nothing)?.ledger
+            }
         };
         Ok(writer.activity.insert(log))
     }
@@ -385,7 +392,8 @@ impl AskFirst {
         let _writer = self.writer.lock();
         let _guard = self.lock()?;
         let world = &self.world;
-        let opened = open_or_begin(&*world.folder, Log::Activity, &*world.entropy, self.now())?;
+        let opened =
+            open_or_begin(&*world.folder, Log::Activity, &*world.entropy, self.now(), |_| Need::Each)?;
         Ok(Activity::fold(records(&opened.entries)?))
     }
 }

@@ -12,20 +12,20 @@ use crate::decision::{RULES, decide};
 use crate::declaration::{Budget, Compiled, Device};
 use crate::edge::{Entropy, Folder, Timestamp};
 use crate::gate::{self, Page};
-use crate::ledger::{self, Ledger, Log, Opened};
+use crate::ledger::{self, Kind, Ledger, Log, Need, Opened};
 use crate::record::{Acted, Body, Counts, Declared, Reads, Record, State};
 
 impl AskFirst {
     /// Opens an installation. Whatever goes wrong, the caller denies everything until a later call succeeds.
     ///
-    /// Under the lock: reads and folds the ledger (a first run creates it; one that is damaged in the middle is set aside,
-    /// and people are asked again), records the declaration where it is new, closes the pages of other declarations,
+    /// Under the lock: reads of the ledger what still says something, and folds it (a first run creates it; one that is seen to
+    /// be damaged is set aside, and people are asked again; [`AskFirst::flush`] looks at all of it), records the declaration where it is new, closes the pages of other declarations,
     /// finishes withdrawals that died half way, and makes the page equal to the decision.
     pub fn open(config: Config, world: World) -> Result<Self, OpenError> {
         let folder = &*world.folder;
         let Some(guard) = folder.lock(config.patience)? else { return Err(OpenError::Busy) };
         let now = world.clock.now();
-        let opened = open_or_begin(folder, Log::Decisions, &*world.entropy, now)?;
+        let opened = open_or_begin(folder, Log::Decisions, &*world.entropy, now, State::needs)?;
         let mut state = State::default();
         state.fold(&opened.entries)?;
 
@@ -131,14 +131,16 @@ impl AskFirst {
     }
 }
 
-/// Opens a log. One that is damaged is set aside, never deleted, and a new one begins.
+/// Opens a log for the records that are needed. One that is seen to be damaged is set aside, never deleted, and a new one
+/// begins.
 pub(super) fn open_or_begin(
     folder: &dyn Folder,
     log: Log,
     entropy: &dyn Entropy,
     now: Timestamp,
+    needs: fn(Kind) -> Need,
 ) -> Result<Opened, ledger::Error> {
-    match Ledger::open(folder, log, entropy, now) {
+    match Ledger::open_for(folder, log, entropy, now, needs) {
         Err(error) if error.is_damage() => {
             log::error!("{error}; the file is set aside and a new one begins");
             Ledger::set_aside_damaged(folder, log, now)?;
@@ -158,7 +160,7 @@ fn keep_counts(world: &World, old: &Declared, now: Timestamp) -> Result<(), Open
     if reads.is_empty() {
         return Ok(());
     }
-    let mut activity = open_or_begin(folder, Log::Activity, &*world.entropy, now)?.ledger;
+    let mut activity = open_or_begin(folder, Log::Activity, &*world.entropy, now, |_| Need::Nothing)?.ledger;
     let record = Record { at: now, body: Body::Counts(Counts { series: series_name(series), reads }) };
     Ok(write(world, &mut activity, &record)?)
 }
@@ -192,7 +194,7 @@ fn keep_marks(
 
 /// What the ledger says, read without the lock; `None` where there is none.
 pub(super) fn look(folder: &dyn Folder) -> Result<Option<State>, Error> {
-    let Some(entries) = Ledger::peek(folder, Log::Decisions)? else { return Ok(None) };
+    let Some(entries) = Ledger::peek(folder, Log::Decisions, State::needs)? else { return Ok(None) };
     let mut state = State::default();
     state.fold(&entries)?;
     Ok(Some(state))

@@ -13,7 +13,7 @@ use crate::rights::RightsError;
 const A_DAY: i64 = 86_400_000;
 
 impl AskFirst {
-    /// Prunes both logs: erases what was made before the declaration's retention began and is not in force, and puts on
+    /// Prunes both logs, which it reads whole: one that is damaged is set aside, as when opening. Erases what was made before the declaration's retention began and is not in force, and puts on
     /// record that it did. Returns how many records that were. [`AskFirst::flush`] does it by itself where records have
     /// outstayed their time by a month.
     ///
@@ -50,8 +50,26 @@ impl AskFirst {
             self.remove(log, at, &due, Why::Before(horizon))?;
             Ok(due.len())
         };
-        let decisions = prune(&mut writer.ledger)?;
-        let activity = prune(self.activity_log(&mut writer, at)?)?;
+        let decisions = match prune(&mut writer.ledger) {
+            Err(Error::Ledger(error)) if error.is_damage() => {
+                log::error!("{error}; the file is set aside, and everything is asked for anew");
+                writer.ledger.give_up(&*self.world.folder, now)?;
+                self.begin_anew(&mut writer);
+                0
+            }
+            pruned => pruned?,
+        };
+        let activity = self.activity_log(&mut writer, at)?;
+        let activity = match prune(activity) {
+            Err(Error::Ledger(error)) if error.is_damage() => {
+                log::error!("{error}; the file is set aside");
+                activity.give_up(&*self.world.folder, now)?;
+                0
+            }
+            pruned => pruned?,
+        };
+        drop(writer);
+        self.forget_denied();
         Ok(decisions + activity)
     }
 

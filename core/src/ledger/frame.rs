@@ -185,6 +185,32 @@ impl Entry {
 
     /// The record in the frame at the start of `bytes`, and the frame's span. `None` unless every byte is as it should be.
     pub(super) fn decode(bytes: &[u8], log: Log) -> Option<(Self, usize)> {
+        let (head, rest) = bytes.split_first_chunk()?;
+        let Head { index, kind, at, salt, len, erased, commitment } = Head::decode(head, log)?;
+        let body = rest.get(..len)?;
+        let span = span(len, log);
+        let padding = bytes.get(FRAME + len..span)?;
+        let sound = erased || commitment == self::commitment(&salt, body);
+        let body = (!erased).then(|| body.to_vec());
+        (sound && is_zero(padding)).then_some((Self { index, kind, at, salt, body, commitment }, span))
+    }
+}
+
+/// What of a frame comes before the body: enough for the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) index: u64,
+    pub(super) kind: Kind,
+    pub(super) at: Timestamp,
+    salt: [u8; 16],
+    len: usize,
+    erased: bool,
+    pub(super) commitment: Hash,
+}
+
+impl Head {
+    /// The head in these bytes. `None` unless each is as it should be; the body may still be another than is committed to.
+    pub(super) fn decode(bytes: &[u8; FRAME], log: Log) -> Option<Self> {
         let mut rest = bytes.strip_prefix(FRAME_MAGIC)?;
         if take::<CHECK>(&mut rest)? != frame_check(rest)? {
             return None;
@@ -200,19 +226,19 @@ impl Entry {
         let kind = Kind::from(u16::from_le_bytes(take(&mut rest)?));
         let more_zeros: [u8; 6] = take(&mut rest)?;
         let salt = take(&mut rest)?;
-        let body = rest.get(..len)?;
-
-        let span = span(len, log);
-        let padding = bytes.get(FRAME + len..span)?;
+        let erased = flags == ERASED;
         let sound = match flags {
-            0 => commitment == self::commitment(&salt, body),
+            0 => true,
             ERASED => len == 0 && salt == [0; 16],
             _ => false,
         };
-        let sound =
-            sound && number(span) == stated && zeros == [0; 6] && more_zeros == [0; 6] && is_zero(padding);
-        let body = (flags != ERASED).then(|| body.to_vec());
-        sound.then_some((Self { index, kind, at, salt, body, commitment }, span))
+        let sound = sound && number(span(len, log)) == stated && zeros == [0; 6] && more_zeros == [0; 6];
+        sound.then_some(Self { index, kind, at, salt, len, erased, commitment })
+    }
+
+    /// How many bytes its frame takes up.
+    pub(super) fn span(&self, log: Log) -> usize {
+        span(self.len, log)
     }
 }
 

@@ -22,7 +22,7 @@ use std::io;
 
 use thiserror::Error;
 
-use self::frame::{BLOCK, FRAME, HEADER, Header, MAX_BODY, is_zero};
+use self::frame::{BLOCK, FRAME, HEADER, Head, Header, MAX_BODY, is_zero};
 use self::scan::{Scan, scan};
 use self::tree::{Frontier, Hash};
 use crate::edge::{Entropy, File, Folder, Timestamp};
@@ -195,12 +195,23 @@ impl Error {
     }
 }
 
+/// Which records of a kind somebody needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Each of them.
+    Each,
+    /// The last one: it says all that those before it said.
+    Last,
+    /// None of them.
+    Nothing,
+}
+
 /// A log that was opened.
 #[derive(Debug)]
 pub struct Opened {
     /// The handle to go on with.
     pub ledger: Ledger,
-    /// All records.
+    /// The records, in their order: all of them, or those that were needed.
     pub entries: Vec<Entry>,
 }
 
@@ -266,13 +277,38 @@ impl Ledger {
         Ok(Opened { ledger, entries })
     }
 
+    /// Opens a log as [`Ledger::open`] does, and reads the bodies of those records alone that are needed, of the last one, and of
+    /// the one with the largest time. Of the others it reads what the tree needs: that their bodies are damaged is found by
+    /// whoever reads all, such as [`Ledger::read_all`]. If anything that it does read is not right it reads everything.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::open`].
+    pub fn open_for(
+        folder: &dyn Folder,
+        log: Log,
+        entropy: &dyn Entropy,
+        now: Timestamp,
+        needs: fn(Kind) -> Need,
+    ) -> Result<Opened, Error> {
+        if let Some(file) = folder.open(log.file_name())?
+            && let Some(opened) = Self::missing(log).skim(&*file, needs)?
+        {
+            return Ok(opened);
+        }
+        Self::open(folder, log, entropy, now)
+    }
+
     /// Reads a log without the folder's lock, and changes nothing; `None` where there is no file.
     ///
     /// The last record may not be on the disk yet, or be undone again: it is no ground to allow anything. What is torn at the
     /// end is being written, or was never finished, and counts as not there.
-    pub fn peek(folder: &dyn Folder, log: Log) -> Result<Option<Vec<Entry>>, Error> {
+    pub fn peek(folder: &dyn Folder, log: Log, needs: fn(Kind) -> Need) -> Result<Option<Vec<Entry>>, Error> {
         let Some(file) = folder.open(log.file_name())? else { return Ok(None) };
         let ledger = Self::missing(log);
+        if let Some(opened) = ledger.skim(&*file, needs)? {
+            return Ok(Some(opened.entries));
+        }
         ledger.read_header(&*file)?;
         let mut found = None;
         loop {
@@ -477,6 +513,13 @@ impl Ledger {
         Ok(())
     }
 
+    /// Gives up a log that is damaged: see [`Ledger::set_aside_damaged`]. The next append begins a new one.
+    pub fn give_up(&mut self, folder: &dyn Folder, now: Timestamp) -> Result<(), Error> {
+        Self::set_aside_damaged(folder, self.header.log, now)?;
+        *self = Self::missing(self.header.log);
+        Ok(())
+    }
+
     /// Renames a damaged file to `<name>.damaged-<time>`, so that [`Ledger::open`] begins a new one. It is never deleted.
     pub fn set_aside_damaged(folder: &dyn Folder, log: Log, now: Timestamp) -> Result<(), Error> {
         set_aside(folder, log, "damaged", now)
@@ -515,6 +558,51 @@ impl Ledger {
             return Err(self.unusable(Fault::Record { index: self.tree.size(), offset: self.end }));
         }
         Ok(is_zero(&next))
+    }
+
+    /// Reads the heads of all records, and the records that are needed. `None` unless all that it reads is right, up to the
+    /// zeros at the end.
+    fn skim(&self, file: &dyn File, needs: fn(Kind) -> Need) -> Result<Option<Opened>, Error> {
+        let log = self.header.log;
+        let mut ledger = Self::before_first(self.read_header(file)?, Condition::Sound);
+        let mut heads = Vec::new();
+        let mut bytes = [0; FRAME];
+        while file.read_at(&mut bytes, ledger.end)? == FRAME
+            && let Some(head) = Head::decode(&bytes, log)
+            && head.index == ledger.tree.size()
+        {
+            heads.push((ledger.end, head));
+            ledger.tree.append(tree::leaf(&head.commitment));
+            ledger.end += head.span(log) as u64;
+        }
+        if file.len()? < ledger.end || !is_zero(&read_from(file, ledger.end)?) {
+            return Ok(None);
+        }
+        let latest = heads.iter().max_by_key(|(_, head)| head.at).map(|(offset, _)| *offset);
+        let mut kinds = Vec::new();
+        let mut entries = Vec::new();
+        for (offset, head) in heads.iter().rev() {
+            let needed = match needs(head.kind) {
+                Need::Each => true,
+                Need::Last => !kinds.contains(&head.kind),
+                Need::Nothing => false,
+            };
+            if needed || kinds.is_empty() || Some(*offset) == latest {
+                let mut frame = vec![0; head.span(log)];
+                let read = file.read_at(&mut frame, *offset)?;
+                let entry = frame.get(..read).and_then(|frame| Entry::decode(frame, log));
+                let Some((entry, _)) = entry.filter(|(entry, _)| entry.commitment == head.commitment) else {
+                    return Ok(None);
+                };
+                entries.push(entry);
+            }
+            if !kinds.contains(&head.kind) {
+                kinds.push(head.kind);
+            }
+        }
+        entries.reverse();
+        ledger.kept = entries.is_empty();
+        Ok(Some(Opened { ledger, entries }))
     }
 
     /// Reads from the cursor to the end of the file, and moves the cursor there.

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use askfirst::consent::{Act, Question};
 use askfirst::decision::Reason;
 use askfirst::edge::{Folder, UnixFolder};
+use askfirst::ledger::Log;
 use askfirst::{Durability, Error};
 
 use crate::support::{Installation, everything, id};
@@ -95,8 +96,8 @@ fn while_another_holds_the_lock_opening_fails() {
     assert!(installation.try_open().is_err());
 }
 
-#[test]
-fn damage_in_the_middle_sets_the_ledger_aside_and_asks_again() {
+/// An installation whose ledger has a byte changed at `place` of a record that another has replaced since.
+fn damaged_in_the_middle(place: usize) -> Installation {
     let installation = Installation::new();
     let library = installation.open();
     drop(library.agree(everything()).unwrap());
@@ -104,19 +105,42 @@ fn damage_in_the_middle_sets_the_ledger_aside_and_asks_again() {
     drop(library);
     let path = installation.path("ledger");
     let mut bytes = fs::read(&path).unwrap();
-    bytes[2 * 4096 + 200] ^= 1;
+    bytes[2 * 4096 + place] ^= 1;
     fs::write(&path, bytes).unwrap();
+    installation
+}
+
+fn is_set_aside(installation: &Installation) -> bool {
+    let kept = fs::read_dir(installation.folder.path()).unwrap();
+    kept.into_iter().any(|name| name.unwrap().file_name().to_string_lossy().starts_with("ledger.damaged-"))
+}
+
+#[test]
+fn damage_in_the_middle_sets_the_ledger_aside_and_asks_again() {
+    // The head of a frame: it is in the way of the tree.
+    let installation = damaged_in_the_middle(50);
     let library = installation.open();
     assert_eq!(library.check(id("self/os-name")), Err(Reason::NotAnswered));
     assert_eq!(library.question(), Question::First);
-    let kept = fs::read_dir(installation.folder.path()).unwrap();
-    assert!(
-        kept.into_iter().any(|name| name
-            .unwrap()
-            .file_name()
-            .to_string_lossy()
-            .starts_with("ledger.damaged-"))
-    );
+    assert!(is_set_aside(&installation));
+}
+
+#[test]
+fn damage_that_opening_does_not_meet_is_found_when_the_app_leaves() {
+    // The body of a record that says nothing any more.
+    let installation = damaged_in_the_middle(200);
+    let library = installation.open();
+    let other = installation.open();
+    assert!(library.check(id("self/os-name")).is_ok(), "what applies is whole");
+    assert!(library.evidence(Log::Decisions).is_err() && !is_set_aside(&installation));
+    library.flush().unwrap();
+    for process in [&library, &other, &installation.open()] {
+        assert_eq!(process.check(id("self/os-name")), Err(Reason::NotAnswered));
+        assert_eq!(process.question(), Question::First);
+    }
+    assert!(is_set_aside(&installation));
+    assert!(library.agree(everything()).unwrap().is_durable());
+    assert!(installation.open().check(id("self/os-name")).is_ok());
 }
 
 #[test]
