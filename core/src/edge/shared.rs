@@ -49,21 +49,10 @@ impl<T: Atom> Shared<T> {
     /// Hands what was stored in a mapping to its file, whose sync then makes it durable. Linux does that in the sync itself;
     /// POSIX does not promise it, and Apple's systems want to be told.
     pub fn flush(&self) -> std::io::Result<()> {
-        #[cfg(all(unix, not(any(target_os = "linux", target_os = "android")), not(loom)))]
-        self.write_back()?;
-        Ok(())
-    }
-
-    /// Writes a mapping back (`msync`).
-    #[cfg(all(unix, not(loom)))]
-    #[cfg_attr(
-        all(any(target_os = "linux", target_os = "android"), not(test)),
-        expect(dead_code, reason = "see flush")
-    )]
-    fn write_back(&self) -> std::io::Result<()> {
-        use rustix::mm::{MsyncFlags, msync};
-
+        #[cfg(all(unix, not(any(target_os = "linux", target_os = "android", loom))))]
         if self.keeper.is_none() {
+            use rustix::mm::{MsyncFlags, msync};
+
             // SAFETY: this is a mapping as `map_file` made it, whole, page aligned and never undone.
             unsafe { msync(self.place.as_ptr().cast(), self.len() * size_of::<T>(), MsyncFlags::SYNC) }?;
         }

@@ -19,8 +19,9 @@ impl AskFirst {
     /// Opens an installation. Whatever goes wrong, the caller denies everything until a later call succeeds.
     ///
     /// Under the lock: reads of the ledger what still says something, and folds it (a first run creates it; one that is seen to
-    /// be damaged is set aside, and people are asked again; [`AskFirst::flush`] looks at all of it), records the declaration where it is new, closes the pages of other declarations,
-    /// finishes withdrawals that died half way, and makes the page equal to the decision.
+    /// be damaged is set aside, and people are asked again; [`AskFirst::flush`] looks at all of it), records the declaration
+    /// where it is new, closes the pages of other declarations, finishes withdrawals that died half way, and makes the page
+    /// equal to the decision.
     pub fn open(config: Config, world: World) -> Result<Self, OpenError> {
         let folder = &*world.folder;
         let Some(guard) = folder.lock(config.patience)? else { return Err(OpenError::Busy) };
@@ -88,8 +89,8 @@ impl AskFirst {
             return Err(OpenError::Unopened);
         }
         let wanted = decide(&config.compiled, config.device, &state.consent);
-        let stale = cells.iter().zip(&wanted).any(|(cell, wanted)| !cell.denies() && cell != wanted);
-        if stale || !meters.tell(state.consent.expires) {
+        let is_stale = cells.iter().zip(&wanted).any(|(cell, wanted)| !cell.denies() && cell != wanted);
+        if is_stale || !meters.tell(state.consent.expires) {
             return Err(if page.pending() { OpenError::Busy } else { OpenError::Unopened });
         }
         let writer = Writer { ledger: Ledger::missing(Log::Decisions), activity: None, state };
