@@ -1,5 +1,9 @@
 import Foundation
 
+#if !canImport(Darwin)
+  internal import FoundationApple
+#endif
+
 /// How an installation is opened.
 public struct Config: Sendable {
   /// The declaration's file, byte by byte.
@@ -37,6 +41,32 @@ public struct Config: Sendable {
     self.folder = folder
     self.version = version
     self.declaration = declaration
+  }
+
+  /// The installation of this app: `declaration.json` of its bundle, and the folder that its processes share.
+  ///
+  /// - Parameters:
+  ///   - group: the app group of the app and its extensions; nil for an app without extensions, whose folder is in Application
+  ///     Support.
+  ///   - bundle: where `declaration.json` is. An extension has a bundle of its own, with a copy of the same file.
+  ///   - declaration: what the generated constants were made from.
+  /// - Throws: ``Problem`` where there is no such file, or this process is not in the group.
+  public init(group: String? = nil, bundle: Bundle = .main, declaration: Declaration? = nil) throws(Problem) {
+    guard let file = bundle.url(forResource: "declaration", withExtension: "json"), let json = try? Data(contentsOf: file)
+    else {
+      throw Problem("\(bundle.bundlePath) has no declaration.json: add what askfirst build wrote to the target's resources")
+    }
+    let files = FileManager.default
+    let place =
+      if let group {
+        files.containerURL(forSecurityApplicationGroupIdentifier: group)
+      } else {
+        files.urls(for: .applicationSupportDirectory, in: .userDomainMask).first
+      }
+    guard let place else {
+      throw Problem("this process is not in the app group \(group ?? ""): add the group to the target's capabilities")
+    }
+    self.init(json: json, folder: place.appendingPathComponent("AskFirst"), declaration: declaration)
   }
 }
 

@@ -8,3 +8,8 @@ extension ProcessInfo {
     DispatchQueue.global().async { block(false) }
   }
 }
+
+extension FileManager {
+  /// No process of this machine is in an app group.
+  public func containerURL(forSecurityApplicationGroupIdentifier groupIdentifier: String) -> URL? { nil }
+}

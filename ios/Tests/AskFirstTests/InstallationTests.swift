@@ -57,6 +57,19 @@ final class InstallationTests: XCTestCase {
     XCTAssertFalse(app.mayRequest("android.permission.CAMERA"))
   }
 
+  func testTakesTheDeclarationFromTheBundle() throws {
+    let (full, empty) = (try temporaryFolder(), try temporaryFolder())
+    addTeardownBlock { for folder in [full, empty] { try? FileManager.default.removeItem(at: folder) } }
+    let declaration = try json("examples/mijian/declaration.json")
+    try declaration.write(to: full.appendingPathComponent("declaration.json"))
+    let bundle = try XCTUnwrap(Bundle(path: full.path))
+    let config = try Config(bundle: bundle)
+    XCTAssertEqual(config.json, declaration)
+    XCTAssertEqual(config.folder.lastPathComponent, "AskFirst")
+    assertProblem("no declaration.json") { _ = try Config(bundle: try XCTUnwrap(Bundle(path: empty.path))) }
+    assertProblem("group.cn.example") { _ = try Config(group: "group.cn.example", bundle: bundle) }
+  }
+
   func testSaysWhyItCannotBeOpened() throws {
     let folder = try temporaryFolder()
     addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
