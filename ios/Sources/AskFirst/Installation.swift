@@ -71,6 +71,12 @@ public final class Installation: Sendable {
     return uses[Int(use.number)].item
   }
 
+  /// The folder of its files; nil until it is open.
+  package var folder: URL? { opened?.folder }
+
+  /// What the policy lets people ask for. Empty until it is open.
+  package var requestKinds: [RequestKind] { opened?.requestKinds ?? [] }
+
   // MARK: What is allowed, and reading
 
   /// Whether a use is allowed now. The budget is not spent.

@@ -14,6 +14,7 @@ final class Opened: Sendable {
   let uses: [DeclaredUse]
   let permissions: [String]
   let role: Role
+  let requestKinds: [RequestKind]
   private let clock: (@Sendable () -> Int64)?
 
   /// Opens, or says why not. An extension joins what the app has opened: it makes nothing and takes no lock.
@@ -42,6 +43,7 @@ final class Opened: Sendable {
       pageDigest = Array(core.pageDigest())
       permissions = core.permissions()
       role = config.role
+      requestKinds = Promises.kinds(config.json)
       clock = config.clock
     } catch {
       throw Problem(of: error)
@@ -56,6 +58,21 @@ final class Opened: Sendable {
     if let clock {
       core.setClock(now: clock())
     }
+  }
+}
+
+/// What a declaration promises people who ask.
+private struct Promises: Decodable {
+  struct Rights: Decodable {
+    let requests: [String]
+  }
+
+  let rights: Rights
+
+  /// What people may ask for, in the order in which it is offered; all there is where that cannot be read.
+  static func kinds(_ declaration: Data) -> [RequestKind] {
+    let promises = try? JSONDecoder().decode(Promises.self, from: declaration)
+    return RequestKind.allCases.filter { promises?.rights.requests.contains($0.rawValue) ?? true }
   }
 }
 
