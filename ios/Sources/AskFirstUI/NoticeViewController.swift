@@ -3,54 +3,56 @@
   import UIKit
 
   /// The first-launch notice. It is not left without an answer, and the app goes on whichever it is.
+  ///
+  /// Where the policy has changed what is new is marked, and what was chosen before is ticked as far as it still means the same. A
+  /// new version that changes nothing for the person is told once, with one button, and that is no answer.
   @available(iOS 14, *)
   @MainActor
   public final class NoticeViewController: UIViewController {
-    private let installation: Installation
-    private let pages: Pages
+    private let pages: NoticePages
 
-    /// The notice of an installation that is open.
+    /// The notice of an installation that is open, for an app that shows it itself; ``ask(over:_:lang:)`` shows it when it is due.
     ///
     /// - Parameters:
     ///   - installation: whose notice it is.
     ///   - lang: its language.
-    ///   - answered: is called with what was put on record.
+    ///   - answered: is called with what was put on record, and is to take the notice away; nil where the person was only told of a
+    ///     new version.
     /// - Throws: `Problem` if there is no notice, because nothing is open.
-    public init(
+    public convenience init(
       _ installation: Installation = AskFirst.installation, lang: Lang = .preferred(),
-      answered: @escaping @MainActor (Outcome) -> Void
-    ) throws {
-      self.installation = installation
-      let dialog = NoticeDialog(notice: try installation.notice(lang), lang: lang, question: installation.question)
-      pages = Pages(dialog, installation, answered)
+      answered: @escaping @MainActor (Outcome?) -> Void
+    ) throws(Problem) {
+      self.init(try NoticeDialog(installation, lang), installation, answered)
+    }
+
+    init(_ dialog: NoticeDialog, _ installation: Installation, _ answered: @escaping @MainActor (Outcome?) -> Void) {
+      pages = NoticePages(dialog, installation, answered)
       super.init(nibName: nil, bundle: nil)
       // Swiping it away would be no answer.
-      isModalInPresentation = true
-      modalPresentationStyle = .fullScreen
+      isModalInPresentation = !dialog.mayBeLeft
+      modalPresentationStyle = dialog.mayBeLeft ? .automatic : .fullScreen
     }
 
     /// Nobody archives it.
     public required init?(coder: NSCoder) { nil }
 
-    /// Shows the notice over a screen if a question is due, and returns when it is answered.
+    /// Shows the notice over a screen if a question is due, and returns when it is answered and gone. Whoever asks while it is shown
+    /// gets the same answer.
     ///
     /// - Parameters:
     ///   - screen: what it is shown over.
     ///   - installation: whose notice it is.
-    /// - Returns: the outcome; nil where no question was due.
+    ///   - lang: its language.
+    /// - Returns: what was put on record; nil where no question was due, or the notice was taken away without an answer.
     /// - Throws: `Problem` if there is no notice, because nothing is open.
-    public static func ask(over screen: UIViewController, _ installation: Installation = AskFirst.installation) async throws
-      -> Outcome?
-    {
-      guard installation.question != .none else { return nil }
-      var answered: (@MainActor (Outcome) -> Void)?
-      let notice = try NoticeViewController(installation) { answered?($0) }
-      return await withCheckedContinuation { continuation in
-        answered = { [weak notice] outcome in
-          notice?.dismiss(animated: true)
-          continuation.resume(returning: outcome)
-        }
-        screen.present(notice, animated: true)
+    public static func ask(
+      over screen: UIViewController, _ installation: Installation = AskFirst.installation, lang: Lang = .preferred()
+    ) async throws(Problem) -> Outcome? {
+      guard try NoticeDialog.isDue(installation, lang) else { return nil }
+      let dialog = try NoticeDialog(installation, lang)
+      return await Asking.all.once(Asking.Subject(installation)) {
+        await screen.wait { waiting in NoticeViewController(dialog, installation, waiting.tell) }
       }
     }
 
@@ -63,16 +65,17 @@
 
   @available(iOS 14, *)
   @MainActor
-  private final class Pages: Screen {
+  private final class NoticePages: Screen {
     private var dialog: NoticeDialog
     private let installation: Installation
-    private let answered: @MainActor (Outcome) -> Void
+    private let answered: @MainActor (Outcome?) -> Void
+    private let recorder = Recorder()
 
-    init(_ dialog: NoticeDialog, _ installation: Installation, _ answered: @escaping @MainActor (Outcome) -> Void) {
+    init(_ dialog: NoticeDialog, _ installation: Installation, _ answered: @escaping @MainActor (Outcome?) -> Void) {
       self.dialog = dialog
       self.installation = installation
       self.answered = answered
-      super.init(nibName: nil, bundle: nil)
+      super.init(dialog.lang)
     }
 
     required init?(coder: NSCoder) { nil }
@@ -82,11 +85,11 @@
       draw()
     }
 
-    private func draw(saying words: String? = nil) {
+    private func draw() {
       clear()
       addHeading(dialog.title, .title1)
-      if let words {
-        say(words)
+      if let banner = dialog.banner {
+        addLine([Piece(text: banner, isSensitive: true)])
       }
       for text in dialog.introduction {
         addText(text)
@@ -103,22 +106,17 @@
     private func tap(_ button: NoticeDialog.Button) {
       guard let act = dialog.tap(button) else {
         draw()
+        turned()
         return
       }
-      // The disk is not waited for on the main thread; a second tap meanwhile would say the same twice.
-      view.isUserInteractionEnabled = false
-      Task { [installation] in
-        let outcome = await Task.detached {
-          switch act {
-          case .agree(let choices): installation.agree(choices)
-          case .refuse: installation.refuse()
-          }
-        }.value
-        view.isUserInteractionEnabled = true
-        if outcome.isEffective {
-          answered(outcome)
+      isBusy = true
+      Task { [dialog, installation] in
+        guard let recorded = await recorder.record({ dialog.record(act, installation) }) else { return }
+        isBusy = false
+        if let outcome = recorded, !outcome.isEffective {
+          tell(Word.notSaved(lang, outcome.problem?.description ?? ""))
         } else {
-          draw(saying: Word.notSaved(dialog.lang, outcome.problem?.description ?? ""))
+          answered(recorded)
         }
       }
     }

@@ -2,18 +2,28 @@
   import AskFirst
   import UIKit
 
-  /// What a person can see and change after the first answer: each switch, both lists, and withdrawal. It belongs into a navigation
-  /// controller.
+  /// What a person can see and change after the first answer: each switch, the lists of what was collected and shared, what SDKs were
+  /// told, requests, the record to take along, and withdrawal. It belongs into a navigation controller.
   @available(iOS 14, *)
   @MainActor
   public final class SettingsViewController: UIViewController {
     private let page: SettingsPage
 
     /// The settings of an installation.
-    public init(_ installation: Installation = AskFirst.installation, lang: Lang = .preferred()) {
+    ///
+    /// - Parameters:
+    ///   - installation: whose settings these are.
+    ///   - lang: their language.
+    ///   - closed: takes them away again, from a button in the bar; nil where something else does.
+    public init(
+      _ installation: Installation = AskFirst.installation, lang: Lang = .preferred(), closed: (@MainActor () -> Void)? = nil
+    ) {
       page = SettingsPage(installation, lang)
       super.init(nibName: nil, bundle: nil)
       title = Word.settings(lang)
+      if let closed {
+        navigationItem.rightBarButtonItem = UIBarButtonItem(primaryAction: UIAction(title: Word.close(lang)) { _ in closed() })
+      }
     }
 
     /// Nobody archives it.
@@ -30,12 +40,11 @@
   @MainActor
   private final class SettingsPage: Screen {
     private let installation: Installation
-    private let lang: Lang
+    private let recorder = Recorder()
 
     init(_ installation: Installation, _ lang: Lang) {
       self.installation = installation
-      self.lang = lang
-      super.init(nibName: nil, bundle: nil)
+      super.init(lang)
     }
 
     required init?(coder: NSCoder) { nil }
@@ -46,105 +55,208 @@
       draw()
     }
 
-    private func draw(saying words: String? = nil) {
+    private func draw() {
       clear()
-      do {
-        let contents = SettingsContents(lang: lang, notice: try installation.notice(lang), consent: try installation.consent())
+      do throws(Problem) {
+        let contents = try SettingsContents(installation, lang)
         addText(contents.state)
-        if let words {
-          say(words)
-        }
         if !contents.consent.isAgreed {
-          addButton(Word.choose(lang)) { [weak self] in self?.choose() }
+          addButton(Word.choose(lang)) { [weak self] _ in self?.choose() }
         }
-        addButton(Word.collected(lang)) { [weak self] in self?.show(SettingsContents.collected) }
-        addButton(Word.shared(lang)) { [weak self] in self?.show(SettingsContents.shared) }
-        if let policy = Link(contents.notice.words.readPolicy, contents.notice.policyURL) {
+        addButton(to: .collected)
+        addButton(to: .shared)
+        addButton(to: .sdks)
+        addButton(Word.requests(lang)) { [weak self] _ in self?.showRequests() }
+        if let policy = Link(Word.policy(lang), contents.notice.policyURL) {
           addLink(policy)
         }
+        addButton(Word.evidence(lang)) { [weak self] in self?.export(from: $0) }
+        addButton(Word.withdrawAll(lang)) { [weak self] _ in self?.withdraw() }
         add(contents.sections, isOn: contents.isOn) { [weak self] choice, on in self?.turn(choice, on) }
-        if contents.consent.isAgreed {
-          addButton(Word.withdrawAll(lang)) { [weak self] in self?.confirm() }
-        }
       } catch {
         addText(Word.problem(lang, "\(error)"))
       }
     }
 
-    private func choose() {
-      do {
-        let notice = try NoticeViewController(installation, lang: lang) { [weak self] _ in
-          self?.dismiss(animated: true)
-          self?.draw()
-        }
-        present(notice, animated: true)
-      } catch {
-        draw(saying: Word.problem(lang, "\(error)"))
+    private func addButton(to list: SettingsList) {
+      addButton(list.title(lang)) { [weak self] _ in
+        guard let self else { return }
+        show(ListPage(list, installation, lang), sender: self)
       }
     }
 
-    private func show(_ list: @escaping @Sendable (Report, Lang) -> [Section]) {
-      do {
-        let sections = list(try installation.report(lang), lang)
-        navigationController?.pushViewController(ListPage(sections), animated: true)
+    private func choose() {
+      do throws(Problem) {
+        let dialog = try NoticeDialog(installation, lang, isWanted: true)
+        show(NoticeViewController(dialog, installation) { [weak self] _ in self?.comeBack() }, sender: self)
       } catch {
-        draw(saying: Word.problem(lang, "\(error)"))
+        tell(Word.problem(lang, "\(error)"))
       }
+    }
+
+    private func comeBack() {
+      guard let navigation = navigationController, let parent else {
+        dismiss(animated: true)
+        return
+      }
+      navigation.popToViewController(parent, animated: true)
+    }
+
+    private func showRequests() {
+      show(RequestsPage(installation, lang), sender: self)
     }
 
     private func turn(_ choice: Choice, _ on: Bool) {
       record {
         SettingsContents.turn(choice, on: on, $0)
-      } then: { [lang] outcome in
-        outcome.isEffective ? nil : Word.shownAgain(lang, outcome.problem?.description ?? "")
+      } then: { page, outcome in
+        // What is shown afterwards is what is on record, whatever became of it.
+        if let contents = try? SettingsContents(page.installation, page.lang) {
+          page.rows.forEach { $0.set(contents.isOn($0.choice), animated: true) }
+        } else {
+          page.rows.filter { $0.choice == choice }.forEach { $0.set(!on, animated: true) }
+        }
+        if let words = SettingsContents.turned(outcome, page.lang) {
+          page.tell(words)
+        }
       }
-    }
-
-    private func confirm() {
-      let alert = UIAlertController(
-        title: Word.withdrawAll(lang), message: Word.withdrawText(lang), preferredStyle: .alert)
-      alert.addAction(UIAlertAction(title: Word.keep(lang), style: .cancel))
-      alert.addAction(
-        UIAlertAction(title: Word.withdraw(lang), style: .destructive) { [weak self] _ in self?.withdraw() })
-      present(alert, animated: true)
     }
 
     private func withdraw() {
-      record {
-        $0.withdraw()
-      } then: { [lang] outcome in
-        outcome.isDurable ? Word.withdrawnNow(lang) : Word.withdrawnOnlyNow(lang, outcome.problem?.description ?? "")
+      confirm(.withdrawal(lang)) { [weak self] in
+        self?.record {
+          $0.withdraw()
+        } then: { page, outcome in
+          page.draw()
+          page.tell(SettingsContents.withdrawn(outcome, page.lang))
+        }
       }
     }
 
-    private func record(
-      _ act: @escaping @Sendable (Installation) -> Outcome, then words: @escaping @MainActor (Outcome) -> String?
+    private func export(from button: UIView) {
+      record { installation in
+        Result { try EvidenceFiles(installation) }
+      } then: { page, written in
+        switch written {
+        case .success(let evidence): page.share(evidence, from: button)
+        case .failure(let error): page.tell(Word.notExported(page.lang, error.localizedDescription))
+        }
+      }
+    }
+
+    private func share(_ evidence: EvidenceFiles, from button: UIView) {
+      let sheet = UIActivityViewController(activityItems: evidence.files, applicationActivities: nil)
+      // On an iPad it points at what was tapped.
+      sheet.popoverPresentationController?.sourceView = button
+      sheet.popoverPresentationController?.sourceRect = button.bounds
+      sheet.completionWithItemsHandler = { [weak self] _, isDone, _, error in
+        evidence.remove()
+        guard let self else { return }
+        if let error {
+          tell(Word.notExported(lang, error.localizedDescription))
+        } else if isDone {
+          announce(Word.exported(lang))
+        }
+      }
+      present(sheet, animated: true)
+    }
+
+    private func record<Value: Sendable>(
+      _ act: @escaping @Sendable (Installation) -> Value, then: @escaping @MainActor (SettingsPage, Value) -> Void
     ) {
-      view.isUserInteractionEnabled = false
+      isBusy = true
       Task { [installation] in
-        let outcome = await Task.detached { act(installation) }.value
-        view.isUserInteractionEnabled = true
-        // What is shown afterwards is what is on record, whatever became of it.
-        draw(saying: words(outcome))
+        guard let value = await recorder.record({ act(installation) }) else { return }
+        isBusy = false
+        then(self, value)
       }
     }
   }
 
+  /// One of the lists. It may be long, so it is read off the main actor.
   @available(iOS 14, *)
   @MainActor
   private final class ListPage: Screen {
-    private let sections: [Section]
+    private let list: SettingsList
+    private let installation: Installation
 
-    init(_ sections: [Section]) {
-      self.sections = sections
-      super.init(nibName: nil, bundle: nil)
+    init(_ list: SettingsList, _ installation: Installation, _ lang: Lang) {
+      self.list = list
+      self.installation = installation
+      super.init(lang)
+      title = list.title(lang)
     }
 
     required init?(coder: NSCoder) { nil }
 
     override func viewDidLoad() {
       super.viewDidLoad()
-      add(sections, isOn: { _ in false }, turned: { _, _ in })
+      addText(Word.loading(lang))
+      Task { [list, installation, lang] in
+        let entries = await Task.detached { Result { list.entries(try installation.report(lang), lang) } }.value
+        clear()
+        switch entries {
+        case .success(let entries): add([Section(title: "", entries: entries)])
+        case .failure(let error): addText(Word.problem(lang, error.localizedDescription))
+        }
+        turned()
+      }
+    }
+  }
+
+  /// What the person can ask for, and what they asked for.
+  @available(iOS 14, *)
+  @MainActor
+  private final class RequestsPage: Screen {
+    private let installation: Installation
+    private let recorder = Recorder()
+
+    init(_ installation: Installation, _ lang: Lang) {
+      self.installation = installation
+      super.init(lang)
+      title = Word.requests(lang)
+    }
+
+    required init?(coder: NSCoder) { nil }
+
+    override func viewDidLoad() {
+      super.viewDidLoad()
+      draw()
+    }
+
+    private func draw() {
+      clear()
+      do throws(Problem) {
+        let requests = try SettingsRequests(installation, lang)
+        addHeading(Word.askFor(lang))
+        for kind in requests.kinds {
+          addButton(requests.label(kind)) { [weak self] _ in self?.ask(kind, requests.confirmation(kind)) }
+        }
+        add(requests.sections)
+      } catch {
+        addText(Word.problem(lang, "\(error)"))
+      }
+    }
+
+    private func ask(_ kind: RequestKind, _ question: Confirmation?) {
+      if let question {
+        confirm(question) { [weak self] in self?.request(kind) }
+      } else {
+        request(kind)
+      }
+    }
+
+    private func request(_ kind: RequestKind) {
+      isBusy = true
+      Task { [installation] in
+        guard let made = await recorder.record({ Result { try installation.request(kind) } }) else { return }
+        isBusy = false
+        draw()
+        switch made {
+        case .success(let request): announce(SettingsRequests.standing(request, lang))
+        case .failure(let error): tell(Word.problem(lang, error.localizedDescription))
+        }
+      }
     }
   }
 #endif

@@ -30,14 +30,35 @@
 
   open class var shared: UIApplication { UIApplication() }
   open var applicationState: State { .active }
+  public struct OpenExternalURLOptionsKey: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+  }
+
   open func canOpenURL(_ url: URL) -> Bool { false }
+  open func open(
+    _ url: URL, options: [OpenExternalURLOptionsKey: Any] = [:],
+    completionHandler completion: (@MainActor @Sendable (Bool) -> Void)? = nil
+  ) {}
 }
 
-extension UIApplication {
-  public func open(_ url: URL) {}
+@MainActor open class UIResponder: NSObject {
+  public nonisolated override init() { super.init() }
 }
 
-@MainActor open class UIResponder: NSObject {}
+open class CALayer: NSObject {
+  open var cornerRadius: CGFloat = 0
+}
+
+public struct UIContentSizeCategory: RawRepresentable, Hashable, Sendable {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public var isAccessibilityCategory: Bool { false }
+}
+
+open class UITraitCollection: NSObject {
+  open var preferredContentSizeCategory: UIContentSizeCategory { UIContentSizeCategory(rawValue: "UICTContentSizeCategoryL") }
+}
 
 @MainActor open class UIView: UIResponder {
   public struct AutoresizingMask: OptionSet, Sendable {
@@ -47,15 +68,27 @@ extension UIApplication {
     public static let flexibleHeight = AutoresizingMask(rawValue: 16)
   }
 
+  public nonisolated override init() { super.init() }
+  public init(frame: CGRect) { super.init() }
+  public required init?(coder: NSCoder) { nil }
   open var frame = CGRect.zero
   open var bounds = CGRect.zero
   open var backgroundColor: UIColor?
+  open var layer: CALayer { CALayer() }
   open var isUserInteractionEnabled = true
   open var translatesAutoresizingMaskIntoConstraints = true
   open var autoresizingMask: AutoresizingMask = []
   open var isAccessibilityElement = false
   open var accessibilityLabel: String?
+  open var accessibilityValue: String?
   open var accessibilityTraits: UIAccessibilityTraits = []
+  open var accessibilityLanguage: String?
+  open var intrinsicContentSize: CGSize { .zero }
+  open func invalidateIntrinsicContentSize() {}
+  open func sizeThatFits(_ size: CGSize) -> CGSize { .zero }
+  open func layoutSubviews() {}
+  open func setContentHuggingPriority(_ priority: UILayoutPriority, for axis: NSLayoutConstraint.Axis) {}
+  open func setContentCompressionResistancePriority(_ priority: UILayoutPriority, for axis: NSLayoutConstraint.Axis) {}
   open func addSubview(_ view: UIView) {}
   open func removeFromSuperview() {}
   open var readableContentGuide: UILayoutGuide { UILayoutGuide() }
@@ -65,6 +98,12 @@ extension UIApplication {
   open var leadingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
   open var trailingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
   open var heightAnchor: NSLayoutDimension { NSLayoutDimension() }
+}
+
+public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
+  public let rawValue: Float
+  public init(rawValue: Float) { self.rawValue = rawValue }
+  public static let required = UILayoutPriority(rawValue: 1000)
 }
 
 @MainActor open class UILayoutGuide: NSObject {
@@ -98,6 +137,7 @@ extension UIApplication {
 }
 
 @MainActor open class UIScrollView: UIView {
+  open var contentOffset = CGPoint.zero
   open var contentLayoutGuide: UILayoutGuide { UILayoutGuide() }
 }
 
@@ -109,6 +149,7 @@ extension UIApplication {
 
   public enum Alignment: Int, Sendable {
     case fill
+    case leading
     case center
   }
 
@@ -121,17 +162,25 @@ extension UIApplication {
   open func addArrangedSubview(_ view: UIView) {}
 }
 
+public enum NSLineBreakMode: Int, Sendable {
+  case byWordWrapping
+}
+
 @MainActor open class UILabel: UIView {
   open var text: String?
   open var attributedText: NSAttributedString?
   open var font: UIFont!
   open var textColor: UIColor!
   open var numberOfLines = 1
+  open var lineBreakMode = NSLineBreakMode.byWordWrapping
   open var adjustsFontForContentSizeCategory = false
 }
 
 open class UIColor: NSObject {
   open class var label: UIColor { UIColor() }
+  open class var secondaryLabel: UIColor { UIColor() }
+  open class var link: UIColor { UIColor() }
+  open class var secondarySystemFill: UIColor { UIColor() }
   open class var systemBackground: UIColor { UIColor() }
 }
 
@@ -155,6 +204,7 @@ extension NSAttributedString.Key {
 public struct UIAccessibilityTraits: OptionSet, Sendable {
   public let rawValue: UInt64
   public init(rawValue: UInt64) { self.rawValue = rawValue }
+  public static let link = UIAccessibilityTraits(rawValue: 1 << 1)
   public static let header = UIAccessibilityTraits(rawValue: 1 << 16)
 }
 
@@ -162,6 +212,7 @@ public struct UIAccessibilityTraits: OptionSet, Sendable {
   public struct Notification: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
+    public static let screenChanged = Notification(rawValue: 1000)
     public static let announcement = Notification(rawValue: 1008)
   }
 
@@ -170,35 +221,50 @@ public struct UIAccessibilityTraits: OptionSet, Sendable {
 
 @MainActor open class UIAction: NSObject {
   public convenience init(title: String = "", handler: @escaping (UIAction) -> Void) { self.init() }
+  open var sender: Any? { nil }
 }
 
 @MainActor open class UIControl: UIView {
   public struct Event: OptionSet, Sendable {
     public let rawValue: UInt
     public init(rawValue: UInt) { self.rawValue = rawValue }
-    public static let valueChanged = Event(rawValue: 1 << 12)
+    public static let touchUpInside = Event(rawValue: 1 << 6)
   }
 
+  public struct State: OptionSet, Sendable {
+    public let rawValue: UInt
+    public init(rawValue: UInt) { self.rawValue = rawValue }
+    public static let normal: State = []
+    public static let highlighted = State(rawValue: 1)
+    public static let disabled = State(rawValue: 2)
+  }
+
+  public enum ContentHorizontalAlignment: Int, Sendable {
+    case center
+    case leading = 4
+  }
+
+  open var isEnabled = true
+  open var contentHorizontalAlignment = ContentHorizontalAlignment.center
   open func addAction(_ action: UIAction, for controlEvents: Event) {}
 }
 
 @MainActor open class UISwitch: UIControl {
   open var isOn = false
+  open func setOn(_ on: Bool, animated: Bool) {}
 }
 
 @MainActor open class UIButton: UIControl {
-  public enum ButtonType: Int, Sendable {
-    case custom
-    case system
-  }
-
-  public convenience init(type buttonType: ButtonType, primaryAction: UIAction?) { self.init() }
+  public convenience init(frame: CGRect, primaryAction: UIAction?) { self.init(frame: frame) }
   open var titleLabel: UILabel? { nil }
+  open func setTitleColor(_ color: UIColor?, for state: State) {}
+  open func titleRect(forContentRect contentRect: CGRect) -> CGRect { .zero }
 }
 
 public enum UIModalPresentationStyle: Int, Sendable {
-  case fullScreen
-  case formSheet
+  case automatic = -2
+  case fullScreen = 0
+  case formSheet = 2
 }
 
 @MainActor open class UIViewController: UIResponder {
@@ -208,17 +274,78 @@ public enum UIModalPresentationStyle: Int, Sendable {
   open var title: String?
   open var isModalInPresentation = false
   open var modalPresentationStyle = UIModalPresentationStyle.fullScreen
+  open var parent: UIViewController? { nil }
+  open var presentedViewController: UIViewController? { nil }
+  open var presentingViewController: UIViewController? { nil }
+  open var isBeingDismissed: Bool { false }
+  open var traitCollection: UITraitCollection { UITraitCollection() }
   open var navigationController: UINavigationController? { nil }
+  open var navigationItem: UINavigationItem { UINavigationItem() }
+  open var popoverPresentationController: UIPopoverPresentationController? { nil }
+  @available(iOS 15, *)
+  open var sheetPresentationController: UISheetPresentationController? { nil }
   open func viewDidLoad() {}
   open func viewWillAppear(_ animated: Bool) {}
+  @available(iOS, introduced: 8.0, deprecated: 17.0)
+  open func traitCollectionDidChange(_ previousTraitCollection: UITraitCollection?) {}
   open func addChild(_ childController: UIViewController) {}
   open func didMove(toParent parent: UIViewController?) {}
-  open func present(_ viewControllerToPresent: UIViewController, animated flag: Bool) {}
-  open func dismiss(animated flag: Bool) {}
+  open func show(_ vc: UIViewController, sender: Any?) {}
+  open func present(_ viewControllerToPresent: UIViewController, animated flag: Bool, completion: (() -> Void)? = nil) {}
+  open func dismiss(animated flag: Bool, completion: (() -> Void)? = nil) {}
 }
 
 @MainActor open class UINavigationController: UIViewController {
-  open func pushViewController(_ viewController: UIViewController, animated: Bool) {}
+  public init(rootViewController: UIViewController) { super.init(nibName: nil, bundle: nil) }
+  public required init?(coder: NSCoder) { nil }
+  @discardableResult
+  open func popToViewController(_ viewController: UIViewController, animated: Bool) -> [UIViewController]? { nil }
+}
+
+@MainActor open class UINavigationItem: NSObject {
+  open var rightBarButtonItem: UIBarButtonItem?
+}
+
+open class UIImage: NSObject {}
+
+@MainActor open class UIMenu: NSObject {}
+
+@MainActor open class UIBarButtonItem: NSObject {
+  public convenience init(
+    title: String? = nil, image: UIImage? = nil, primaryAction: UIAction? = nil, menu: UIMenu? = nil
+  ) { self.init() }
+}
+
+@MainActor open class UIPresentationController: NSObject {}
+
+@MainActor open class UIPopoverPresentationController: UIPresentationController {
+  open var sourceView: UIView?
+  open var sourceRect = CGRect.zero
+}
+
+@available(iOS 15, *)
+@MainActor open class UISheetPresentationController: UIPresentationController {
+  @MainActor open class Detent: NSObject {
+    open class func medium() -> Detent { Detent() }
+    open class func large() -> Detent { Detent() }
+  }
+
+  open var detents: [Detent] = []
+  open var prefersGrabberVisible = false
+}
+
+@MainActor open class UIActivity: NSObject {
+  public struct ActivityType: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+  }
+}
+
+@MainActor open class UIActivityViewController: UIViewController {
+  public typealias CompletionWithItemsHandler = (UIActivity.ActivityType?, Bool, [Any]?, (any Error)?) -> Void
+  public init(activityItems: [Any], applicationActivities: [UIActivity]?) { super.init(nibName: nil, bundle: nil) }
+  public required init?(coder: NSCoder) { nil }
+  open var completionWithItemsHandler: CompletionWithItemsHandler?
 }
 
 @MainActor open class UIAlertController: UIViewController {

@@ -25,7 +25,7 @@ struct Seen {
 private struct Simulated: Error {}
 
 /// A clock that a scene sets.
-private final class SceneClock: @unchecked Sendable {
+final class SceneClock: @unchecked Sendable {
   private let lock = NSLock()
   private var time: Int64
 
