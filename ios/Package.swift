@@ -18,7 +18,7 @@ let scaffolding: Target =
 // Where Apple's frameworks are not, stubs of them let the sources be type-checked all the same.
 #if os(Linux)
   let frameworks = [
-    "AdSupport", "AppTrackingTransparency", "AVFoundation", "CoreLocation", "FoundationApple", "Network", "UIKit",
+    "AdSupport", "AppTrackingTransparency", "AVFoundation", "CoreLocation", "FoundationApple", "Network", "SwiftUI", "UIKit",
   ]
 #else
   let frameworks: [String] = []
@@ -36,7 +36,9 @@ let constants = ["GoldenConstants", "HostileConstants", "MijianConstants"]
 let development: [Target] =
   constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") } + [
     .testTarget(
-      name: "AskFirstTests", dependencies: ["AskFirst", "AskFirstSDKs", "AskFirstUI"] + constants.map { .byName(name: $0) }),
+      name: "AskFirstTests",
+      dependencies: (["AskFirst", "AskFirstSDKs", "AskFirstUI"] + constants + frameworks.filter(["SwiftUI"].contains))
+        .map { .byName(name: $0) }),
     .target(name: "CCount", path: "Bench/CCount"),
     .executableTarget(
       name: "askfirst-bench", dependencies: ["AskFirst", "CAskFirstPage", "CCount", "MijianConstants"], path: "Bench/Check"),
@@ -68,10 +70,10 @@ let package = Package(
     over("AskFirstTracking", "AdSupport", "AppTrackingTransparency"),
     over("AskFirstLocation", "CoreLocation"),
     over("AskFirstCapture", "AVFoundation"),
-    over("AskFirstUI", "UIKit"),
+    over("AskFirstUI", "SwiftUI", "UIKit"),
     .target(name: "AskFirstSDKs", dependencies: ["AskFirst"]),
   ]
-    + frameworks.map { .target(name: $0, path: "Stubs/\($0)") }
+    + frameworks.map { .target(name: $0, dependencies: $0 == "SwiftUI" ? ["UIKit"] : [], path: "Stubs/\($0)") }
     + (library == nil ? [] : development),
   swiftLanguageModes: [.v6]
 )
