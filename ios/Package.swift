@@ -37,7 +37,7 @@ let development: [Target] =
   constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") } + [
     .testTarget(
       name: "AskFirstTests",
-      dependencies: (["AskFirst", "AskFirstSDKs", "AskFirstUI"] + constants + frameworks.filter(["SwiftUI"].contains))
+      dependencies: (["AskFirst", "AskFirstSDKs", "AskFirstUI"] + constants + frameworks.filter(["SwiftUI", "UIKit"].contains))
         .map { .byName(name: $0) }),
     .target(name: "CCount", path: "Bench/CCount"),
     .executableTarget(

@@ -1,10 +1,10 @@
 import AskFirst
 import Foundation
 
-/// A part of a line; what is sensitive is shown in bold.
+/// A part of a line.
 struct Piece: Hashable, Sendable {
   let text: String
-  var isSensitive = false
+  var isBold = false
 }
 
 /// What is on a line.
@@ -76,7 +76,7 @@ func line(_ data: [NoticeData], _ lang: Lang) -> Line {
   separated(
     data.map { one in
       let items = one.items.joined(separator: Word.and(lang))
-      return Piece(text: items.isEmpty ? one.term : Word.brackets(lang, one.term, items), isSensitive: one.isSensitive)
+      return Piece(text: items.isEmpty ? one.term : Word.brackets(lang, one.term, items), isBold: one.isSensitive)
     }, lang)
 }
 

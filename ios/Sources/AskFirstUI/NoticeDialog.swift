@@ -52,7 +52,7 @@ struct NoticeDialog: Sendable {
   let question: Question
   /// What is marked as new.
   let news: News
-  /// Whether it may be left without an answer: the person opened it from the settings, or there is nothing to answer.
+  /// Whether it may be left by other ways than its buttons: the person opened it from the settings, or there is nothing to answer.
   let mayBeLeft: Bool
   private(set) var page: Page
   /// What is ticked: nothing, to begin with; later what was chosen before and still means the same.
@@ -68,7 +68,7 @@ struct NoticeDialog: Sendable {
     self.question = question
     self.news = news
     let isInformation = question == .inform && !isWanted
-    mayBeLeft = isWanted || isInformation || question == .none
+    mayBeLeft = isWanted || question == .none
     page = isInformation ? .information : .notice
     ticked = consent.map { NoticeDialog.earlier($0, notice, news) } ?? []
   }

@@ -29,7 +29,7 @@
     init(_ dialog: NoticeDialog, _ installation: Installation, _ answered: @escaping @MainActor (Outcome?) -> Void) {
       pages = NoticePages(dialog, installation, answered)
       super.init(nibName: nil, bundle: nil)
-      // Swiping it away would be no answer.
+      // Swiping it away is no answer.
       isModalInPresentation = !dialog.mayBeLeft
       modalPresentationStyle = dialog.mayBeLeft ? .automatic : .fullScreen
     }
@@ -85,11 +85,20 @@
       draw()
     }
 
+    /// The gesture that leaves something leads back from the second thought. The notice itself is not left by it.
+    override func accessibilityPerformEscape() -> Bool {
+      MainActor.assumeIsolated {
+        guard dialog.page == .secondThought, !isBusy else { return false }
+        tap(.back)
+        return true
+      }
+    }
+
     private func draw() {
       clear()
       addHeading(dialog.title, .title1)
       if let banner = dialog.banner {
-        addLine([Piece(text: banner, isSensitive: true)])
+        addLine([Piece(text: banner, isBold: true)])
       }
       for text in dialog.introduction {
         addText(text)

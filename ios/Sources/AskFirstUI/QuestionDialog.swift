@@ -21,7 +21,7 @@ struct QuestionDialog: Sendable {
   /// What for, by whom, what, and what comes next.
   var lines: [Line] {
     let purpose = [question.title, question.text].filter { !$0.isEmpty }.joined(separator: " · ")
-    let data = question.data.map { Piece(text: $0, isSensitive: true) }
+    let data = question.data.map { Piece(text: $0, isBold: true) }
     return plain(question.separate?.text ?? "") + plain(Word.purpose(lang, purpose))
       + plain(Word.recipient(lang, question.recipient))
       + (data.isEmpty ? [] : [[Piece(text: Word.data(lang))] + separated(data, lang)])

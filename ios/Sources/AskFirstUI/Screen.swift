@@ -54,6 +54,8 @@
         scroll.leadingAnchor.constraint(equalTo: view.leadingAnchor),
         scroll.trailingAnchor.constraint(equalTo: view.trailingAnchor),
         scroll.bottomAnchor.constraint(equalTo: bar.topAnchor, constant: -12),
+        // It scrolls down and not to the side.
+        scroll.contentLayoutGuide.widthAnchor.constraint(equalTo: scroll.frameLayoutGuide.widthAnchor),
         column.topAnchor.constraint(equalTo: scroll.contentLayoutGuide.topAnchor, constant: 24),
         column.bottomAnchor.constraint(equalTo: scroll.contentLayoutGuide.bottomAnchor, constant: -24),
         column.leadingAnchor.constraint(equalTo: readable.leadingAnchor),
@@ -77,6 +79,7 @@
       let isLarge = traitCollection.preferredContentSizeCategory.isAccessibilityCategory
       bar.axis = isLarge ? .vertical : .horizontal
       rows.forEach { $0.isStacked = isLarge }
+      buttons.forEach { $0.invalidateIntrinsicContentSize() }
       for (label, pieces) in lines {
         label.attributedText = attributed(pieces)
       }
@@ -100,7 +103,8 @@
       UIAccessibility.post(notification: .screenChanged, argument: column.arrangedSubviews.first)
     }
 
-    func addHeading(_ text: String, _ style: UIFont.TextStyle = .headline) {
+    /// A heading, which VoiceOver goes to on request. An empty one is none.
+    func addHeading(_ text: String, _ style: UIFont.TextStyle = .title2) {
       guard !text.isEmpty else { return }
       let heading = label(style)
       heading.text = text
@@ -130,6 +134,7 @@
     func addButton(_ title: String, _ tapped: @escaping @MainActor (UIView) -> Void) -> UIButton {
       let button = button(title, tapped)
       button.contentHorizontalAlignment = .leading
+      button.contentEdgeInsets = UIEdgeInsets(top: 12, left: 0, bottom: 12, right: 0)
       column.addArrangedSubview(button)
       return button
     }
@@ -137,6 +142,8 @@
     /// A button that does not scroll. All of them are alike: no answer is made easier than another.
     func addToBar(_ title: String, _ tapped: @escaping @MainActor () -> Void) {
       let button = button(title) { _ in tapped() }
+      button.contentEdgeInsets = UIEdgeInsets(top: 12, left: 12, bottom: 12, right: 12)
+      button.titleLabel?.textAlignment = .center
       button.backgroundColor = .secondarySystemFill
       button.layer.cornerRadius = 12
       bar.addArrangedSubview(button)
@@ -151,8 +158,8 @@
           let isTitle = entry.title.isEmpty || entry.toggle?.label == entry.title
           if let row, isTitle {
             add(row)
-          } else {
-            addHeading(entry.title, .subheadline)
+          } else if !entry.title.isEmpty {
+            addLine([Piece(text: entry.title, isBold: true)])
           }
           for line in entry.lines {
             addLine(line)
@@ -200,11 +207,16 @@
       UILabel(style, lang)
     }
 
+    /// The text of a line. What has no font of its own has that of the label.
     private func attributed(_ pieces: Line) -> NSAttributedString {
-      let text = NSMutableAttributedString(string: "")
+      let text = NSMutableAttributedString(string: pieces.map(\.text).joined())
+      var place = 0
       for piece in pieces {
-        let font = UIFont.preferredFont(forTextStyle: piece.isSensitive ? .headline : .body)
-        text.append(NSAttributedString(string: piece.text, attributes: [.font: font]))
+        let range = NSRange(location: place, length: piece.text.utf16.count)
+        if piece.isBold {
+          text.addAttribute(.font, value: UIFont.preferredFont(forTextStyle: .headline), range: range)
+        }
+        place += range.length
       }
       return text
     }
@@ -312,26 +324,21 @@
     }
   }
 
-  /// A button as high as its words need, and never too small to hit.
+  /// A button as high as its words need, on as many lines as they take, and never too small to hit.
   @available(iOS 14, *)
   @MainActor
   private final class WrappingButton: UIButton {
-    private static let padding = CGFloat(12)
     private static let smallest = CGFloat(44)
     private var wrapped = CGFloat.zero
 
     override var intrinsicContentSize: CGSize {
-      let words = titleLabel?.sizeThatFits(room(in: bounds.width > 0 ? bounds.width : .greatestFiniteMagnitude)) ?? .zero
+      let around = CGSize(
+        width: contentEdgeInsets.left + contentEdgeInsets.right, height: contentEdgeInsets.top + contentEdgeInsets.bottom)
+      let room = bounds.width > around.width ? bounds.width - around.width : .greatestFiniteMagnitude
+      let words = titleLabel?.sizeThatFits(CGSize(width: room, height: .greatestFiniteMagnitude)) ?? .zero
       return CGSize(
-        width: max(words.width + 2 * WrappingButton.padding, WrappingButton.smallest),
-        height: max(words.height + 2 * WrappingButton.padding, WrappingButton.smallest))
-    }
-
-    override func titleRect(forContentRect contentRect: CGRect) -> CGRect {
-      let words = titleLabel?.sizeThatFits(room(in: contentRect.width)) ?? .zero
-      let width = min(words.width, room(in: contentRect.width).width)
-      let left = contentHorizontalAlignment == .leading ? WrappingButton.padding : (contentRect.width - width) / 2
-      return CGRect(x: contentRect.minX + left, y: contentRect.midY - words.height / 2, width: width, height: words.height)
+        width: max(words.width + around.width, WrappingButton.smallest),
+        height: max(words.height + around.height, WrappingButton.smallest))
     }
 
     override func layoutSubviews() {
@@ -342,10 +349,6 @@
         wrapped = height
         invalidateIntrinsicContentSize()
       }
-    }
-
-    private func room(in width: CGFloat) -> CGSize {
-      CGSize(width: max(width - 2 * WrappingButton.padding, 0), height: .greatestFiniteMagnitude)
     }
   }
 

@@ -37,7 +37,9 @@ extension ModifiedContent: View where Content: View, Modifier: ViewModifier {
   public var body: Never { fatalError() }
 }
 
-@propertyWrapper public struct State<Value> {
+public protocol DynamicProperty {}
+
+@propertyWrapper public struct State<Value>: DynamicProperty {
   public init(wrappedValue value: Value) { self.value = value }
   public var wrappedValue: Value {
     get { value }
@@ -51,7 +53,7 @@ extension State where Value: ExpressibleByNilLiteral {
   public init() { self.init(wrappedValue: nil) }
 }
 
-@propertyWrapper public struct Binding<Value> {
+@propertyWrapper public struct Binding<Value>: DynamicProperty {
   fileprivate let value: Value
   public var wrappedValue: Value {
     get { value }
@@ -60,7 +62,7 @@ extension State where Value: ExpressibleByNilLiteral {
   public var projectedValue: Binding<Value> { self }
 }
 
-@propertyWrapper public struct Environment<Value> {
+@propertyWrapper public struct Environment<Value>: DynamicProperty {
   public init(_ keyPath: KeyPath<EnvironmentValues, Value>) { wrappedValue = EnvironmentValues()[keyPath: keyPath] }
   public let wrappedValue: Value
 }
@@ -181,24 +183,9 @@ public struct Text: View {
 }
 
 public struct Button<Label>: View where Label: View {
-  public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {}
   public var body: Never { fatalError() }
 }
 
 extension Button where Label == Text {
   nonisolated public init<S>(_ title: S, action: @escaping @MainActor () -> Void) where S: StringProtocol {}
-}
-
-public struct VStack<Content>: View where Content: View {
-  nonisolated public init(@ViewBuilder content: () -> Content) {}
-  public var body: Never { fatalError() }
-}
-
-public struct TupleView<T>: View {
-  public var body: Never { fatalError() }
-}
-
-extension ViewBuilder {
-  public static func buildBlock<each Content>(_ content: repeat each Content) -> TupleView<(repeat each Content)>
-  where repeat each Content: View { TupleView() }
 }

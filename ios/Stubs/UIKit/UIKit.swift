@@ -1,4 +1,6 @@
-// The declarations of Apple's UIKit that ios/Sources uses, by its documentation, so that these sources are type-checked on Linux.
+// The declarations of Apple's UIKit that ios/Sources uses, by its documentation, so that these sources are type-checked on Linux. What
+// is public is Apple's. Views keep what they are given, controls do what they are told when tapped and controllers show each other, so
+// that tests can go through the screens; nothing is laid out or drawn.
 
 @_exported import Foundation
 
@@ -28,7 +30,8 @@
     case background
   }
 
-  open class var shared: UIApplication { UIApplication() }
+  private static let one = UIApplication()
+  open class var shared: UIApplication { one }
   open var applicationState: State { .active }
   public struct OpenExternalURLOptionsKey: RawRepresentable, Hashable, Sendable {
     public let rawValue: String
@@ -39,11 +42,18 @@
   open func open(
     _ url: URL, options: [OpenExternalURLOptionsKey: Any] = [:],
     completionHandler completion: (@MainActor @Sendable (Bool) -> Void)? = nil
-  ) {}
+  ) {
+    opened.append(url)
+    completion?(url.scheme != "mailto")
+  }
+
+  /// For tests: what was opened. Here is no mail app.
+  var opened: [URL] = []
 }
 
 @MainActor open class UIResponder: NSObject {
   public nonisolated override init() { super.init() }
+  open func accessibilityPerformEscape() -> Bool { false }
 }
 
 open class CALayer: NSObject {
@@ -53,11 +63,16 @@ open class CALayer: NSObject {
 public struct UIContentSizeCategory: RawRepresentable, Hashable, Sendable {
   public let rawValue: String
   public init(rawValue: String) { self.rawValue = rawValue }
-  public var isAccessibilityCategory: Bool { false }
+  public var isAccessibilityCategory: Bool { rawValue.hasPrefix("UICTContentSizeCategoryAccessibility") }
+  public static let accessibilityLarge = UIContentSizeCategory(rawValue: "UICTContentSizeCategoryAccessibilityL")
 }
 
 open class UITraitCollection: NSObject {
-  open var preferredContentSizeCategory: UIContentSizeCategory { UIContentSizeCategory(rawValue: "UICTContentSizeCategoryL") }
+  open private(set) var preferredContentSizeCategory = UIContentSizeCategory(rawValue: "UICTContentSizeCategoryL")
+  public convenience init(preferredContentSizeCategory: UIContentSizeCategory) {
+    self.init()
+    self.preferredContentSizeCategory = preferredContentSizeCategory
+  }
 }
 
 @MainActor open class UIView: UIResponder {
@@ -74,7 +89,9 @@ open class UITraitCollection: NSObject {
   open var frame = CGRect.zero
   open var bounds = CGRect.zero
   open var backgroundColor: UIColor?
-  open var layer: CALayer { CALayer() }
+  public let layer = CALayer()
+  open private(set) var subviews: [UIView] = []
+  open private(set) weak var superview: UIView?
   open var isUserInteractionEnabled = true
   open var translatesAutoresizingMaskIntoConstraints = true
   open var autoresizingMask: AutoresizingMask = []
@@ -89,8 +106,14 @@ open class UITraitCollection: NSObject {
   open func layoutSubviews() {}
   open func setContentHuggingPriority(_ priority: UILayoutPriority, for axis: NSLayoutConstraint.Axis) {}
   open func setContentCompressionResistancePriority(_ priority: UILayoutPriority, for axis: NSLayoutConstraint.Axis) {}
-  open func addSubview(_ view: UIView) {}
-  open func removeFromSuperview() {}
+  open func addSubview(_ view: UIView) {
+    subviews.append(view)
+    view.superview = self
+  }
+  open func removeFromSuperview() {
+    superview?.subviews.removeAll { $0 === self }
+    superview = nil
+  }
   open var readableContentGuide: UILayoutGuide { UILayoutGuide() }
   open var safeAreaLayoutGuide: UILayoutGuide { UILayoutGuide() }
   open var topAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
@@ -98,6 +121,13 @@ open class UITraitCollection: NSObject {
   open var leadingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
   open var trailingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
   open var heightAnchor: NSLayoutDimension { NSLayoutDimension() }
+}
+
+public struct UIEdgeInsets: Sendable {
+  public var top, left, bottom, right: CGFloat
+  public init(top: CGFloat, left: CGFloat, bottom: CGFloat, right: CGFloat) {
+    (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
+  }
 }
 
 public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
@@ -111,6 +141,7 @@ public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
   open var bottomAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
   open var leadingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
   open var trailingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
+  open var widthAnchor: NSLayoutDimension { NSLayoutDimension() }
 }
 
 @MainActor open class NSLayoutAnchor<AnchorType: AnyObject>: NSObject {
@@ -139,6 +170,7 @@ public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
 @MainActor open class UIScrollView: UIView {
   open var contentOffset = CGPoint.zero
   open var contentLayoutGuide: UILayoutGuide { UILayoutGuide() }
+  open var frameLayoutGuide: UILayoutGuide { UILayoutGuide() }
 }
 
 @MainActor open class UIStackView: UIView {
@@ -153,13 +185,17 @@ public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
     case center
   }
 
-  public convenience init(arrangedSubviews views: [UIView]) { self.init() }
   open var axis = NSLayoutConstraint.Axis.horizontal
   open var distribution = Distribution.fill
   open var alignment = Alignment.fill
   open var spacing: CGFloat = 0
-  open var arrangedSubviews: [UIView] { [] }
-  open func addArrangedSubview(_ view: UIView) {}
+  open var arrangedSubviews: [UIView] { subviews }
+  open func addArrangedSubview(_ view: UIView) { addSubview(view) }
+}
+
+public enum NSTextAlignment: Int, Sendable {
+  case center = 1
+  case natural = 4
 }
 
 public enum NSLineBreakMode: Int, Sendable {
@@ -172,6 +208,7 @@ public enum NSLineBreakMode: Int, Sendable {
   open var font: UIFont!
   open var textColor: UIColor!
   open var numberOfLines = 1
+  open var textAlignment = NSTextAlignment.natural
   open var lineBreakMode = NSLineBreakMode.byWordWrapping
   open var adjustsFontForContentSizeCategory = false
 }
@@ -189,8 +226,8 @@ open class UIFont: NSObject {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
     public static let title1 = TextStyle(rawValue: "UICTFontTextStyleTitle1")
+    public static let title2 = TextStyle(rawValue: "UICTFontTextStyleTitle2")
     public static let headline = TextStyle(rawValue: "UICTFontTextStyleHeadline")
-    public static let subheadline = TextStyle(rawValue: "UICTFontTextStyleSubhead")
     public static let body = TextStyle(rawValue: "UICTFontTextStyleBody")
   }
 
@@ -216,12 +253,21 @@ public struct UIAccessibilityTraits: OptionSet, Sendable {
     public static let announcement = Notification(rawValue: 1008)
   }
 
-  public static func post(notification: Notification, argument: Any?) {}
+  public static func post(notification: Notification, argument: Any?) { posted.append((notification, argument)) }
+
+  /// For tests: what VoiceOver was told.
+  static var posted: [(notification: Notification, argument: Any?)] = []
 }
 
 @MainActor open class UIAction: NSObject {
-  public convenience init(title: String = "", handler: @escaping (UIAction) -> Void) { self.init() }
-  open var sender: Any? { nil }
+  public convenience init(title: String = "", handler: @escaping (UIAction) -> Void) {
+    self.init()
+    self.title = title
+    self.handler = handler
+  }
+  open private(set) var title = ""
+  open internal(set) var sender: Any?
+  var handler: (UIAction) -> Void = { _ in }
 }
 
 @MainActor open class UIControl: UIView {
@@ -229,6 +275,7 @@ public struct UIAccessibilityTraits: OptionSet, Sendable {
     public let rawValue: UInt
     public init(rawValue: UInt) { self.rawValue = rawValue }
     public static let touchUpInside = Event(rawValue: 1 << 6)
+    public static let primaryActionTriggered = Event(rawValue: 1 << 13)
   }
 
   public struct State: OptionSet, Sendable {
@@ -246,19 +293,39 @@ public struct UIAccessibilityTraits: OptionSet, Sendable {
 
   open var isEnabled = true
   open var contentHorizontalAlignment = ContentHorizontalAlignment.center
-  open func addAction(_ action: UIAction, for controlEvents: Event) {}
+  open func addAction(_ action: UIAction, for controlEvents: Event) { actions.append((action, controlEvents)) }
+  open func sendActions(for controlEvents: Event) {
+    for (action, events) in actions where !events.isDisjoint(with: controlEvents) {
+      action.sender = self
+      action.handler(action)
+    }
+  }
+  private var actions: [(UIAction, Event)] = []
 }
 
 @MainActor open class UISwitch: UIControl {
   open var isOn = false
-  open func setOn(_ on: Bool, animated: Bool) {}
+  open func setOn(_ on: Bool, animated: Bool) { isOn = on }
+  open override var accessibilityValue: String? {
+    get { isOn ? "1" : "0" }
+    set {}
+  }
 }
 
 @MainActor open class UIButton: UIControl {
-  public convenience init(frame: CGRect, primaryAction: UIAction?) { self.init(frame: frame) }
-  open var titleLabel: UILabel? { nil }
+  public convenience init(frame: CGRect, primaryAction: UIAction?) {
+    self.init(frame: frame)
+    currentTitle = primaryAction?.title
+    if let primaryAction {
+      addAction(primaryAction, for: .primaryActionTriggered)
+    }
+  }
+  open private(set) var currentTitle: String?
+  private let label = UILabel()
+  open var titleLabel: UILabel? { label }
   open func setTitleColor(_ color: UIColor?, for state: State) {}
-  open func titleRect(forContentRect contentRect: CGRect) -> CGRect { .zero }
+  @available(iOS, introduced: 2.0, deprecated: 15.0)
+  open var contentEdgeInsets = UIEdgeInsets(top: 0, left: 0, bottom: 0, right: 0)
 }
 
 public enum UIModalPresentationStyle: Int, Sendable {
@@ -270,36 +337,92 @@ public enum UIModalPresentationStyle: Int, Sendable {
 @MainActor open class UIViewController: UIResponder {
   public init(nibName nibNameOrNil: String?, bundle nibBundleOrNil: Bundle?) {}
   public required init?(coder: NSCoder) { nil }
-  open var view: UIView! = UIView()
+  open var view: UIView! {
+    get {
+      if loaded == nil {
+        loaded = UIView()
+        viewDidLoad()
+      }
+      return loaded
+    }
+    set { loaded = newValue }
+  }
+  private var loaded: UIView?
   open var title: String?
   open var isModalInPresentation = false
   open var modalPresentationStyle = UIModalPresentationStyle.fullScreen
-  open var parent: UIViewController? { nil }
-  open var presentedViewController: UIViewController? { nil }
-  open var presentingViewController: UIViewController? { nil }
+  open internal(set) weak var parent: UIViewController?
+  open private(set) var children: [UIViewController] = []
+  open private(set) var presentedViewController: UIViewController?
+  private weak var presenting: UIViewController?
+  open var presentingViewController: UIViewController? { presenting ?? parent?.presentingViewController }
   open var isBeingDismissed: Bool { false }
-  open var traitCollection: UITraitCollection { UITraitCollection() }
-  open var navigationController: UINavigationController? { nil }
-  open var navigationItem: UINavigationItem { UINavigationItem() }
-  open var popoverPresentationController: UIPopoverPresentationController? { nil }
+  open internal(set) var traitCollection = UITraitCollection()
+  open var navigationController: UINavigationController? {
+    parent as? UINavigationController ?? parent?.navigationController
+  }
+  public let navigationItem = UINavigationItem()
+  public let popoverPresentationController: UIPopoverPresentationController? = UIPopoverPresentationController()
   @available(iOS 15, *)
   open var sheetPresentationController: UISheetPresentationController? { nil }
   open func viewDidLoad() {}
   open func viewWillAppear(_ animated: Bool) {}
   @available(iOS, introduced: 8.0, deprecated: 17.0)
   open func traitCollectionDidChange(_ previousTraitCollection: UITraitCollection?) {}
-  open func addChild(_ childController: UIViewController) {}
+  open func addChild(_ childController: UIViewController) {
+    children.append(childController)
+    childController.parent = self
+  }
   open func didMove(toParent parent: UIViewController?) {}
-  open func show(_ vc: UIViewController, sender: Any?) {}
-  open func present(_ viewControllerToPresent: UIViewController, animated flag: Bool, completion: (() -> Void)? = nil) {}
-  open func dismiss(animated flag: Bool, completion: (() -> Void)? = nil) {}
+  open func show(_ vc: UIViewController, sender: Any?) {
+    if let navigationController {
+      navigationController.pushViewController(vc, animated: true)
+    } else {
+      present(vc, animated: true)
+    }
+  }
+  open func present(_ viewControllerToPresent: UIViewController, animated flag: Bool, completion: (() -> Void)? = nil) {
+    presentedViewController = viewControllerToPresent
+    viewControllerToPresent.presenting = self
+    viewControllerToPresent.appear()
+    completion?()
+  }
+  open func dismiss(animated flag: Bool, completion: (() -> Void)? = nil) {
+    if presentedViewController != nil {
+      presentedViewController = nil
+      completion?()
+    } else {
+      presentingViewController?.dismiss(animated: flag, completion: completion)
+    }
+  }
+
+  func appear() {
+    _ = view
+    viewWillAppear(true)
+    children.forEach { $0.appear() }
+  }
 }
 
 @MainActor open class UINavigationController: UIViewController {
-  public init(rootViewController: UIViewController) { super.init(nibName: nil, bundle: nil) }
+  public init(rootViewController: UIViewController) {
+    super.init(nibName: nil, bundle: nil)
+    pushViewController(rootViewController, animated: false)
+  }
   public required init?(coder: NSCoder) { nil }
+  open private(set) var viewControllers: [UIViewController] = []
+  open func pushViewController(_ viewController: UIViewController, animated: Bool) {
+    viewControllers.append(viewController)
+    viewController.parent = self
+    viewController.appear()
+  }
   @discardableResult
-  open func popToViewController(_ viewController: UIViewController, animated: Bool) -> [UIViewController]? { nil }
+  open func popToViewController(_ viewController: UIViewController, animated: Bool) -> [UIViewController]? {
+    guard let place = viewControllers.firstIndex(where: { $0 === viewController }) else { return nil }
+    let popped = Array(viewControllers[(place + 1)...])
+    viewControllers.removeLast(popped.count)
+    viewController.appear()
+    return popped
+  }
 }
 
 @MainActor open class UINavigationItem: NSObject {
@@ -313,7 +436,11 @@ open class UIImage: NSObject {}
 @MainActor open class UIBarButtonItem: NSObject {
   public convenience init(
     title: String? = nil, image: UIImage? = nil, primaryAction: UIAction? = nil, menu: UIMenu? = nil
-  ) { self.init() }
+  ) {
+    self.init()
+    self.primaryAction = primaryAction
+  }
+  open private(set) var primaryAction: UIAction?
 }
 
 @MainActor open class UIPresentationController: NSObject {}
@@ -343,7 +470,11 @@ open class UIImage: NSObject {}
 
 @MainActor open class UIActivityViewController: UIViewController {
   public typealias CompletionWithItemsHandler = (UIActivity.ActivityType?, Bool, [Any]?, (any Error)?) -> Void
-  public init(activityItems: [Any], applicationActivities: [UIActivity]?) { super.init(nibName: nil, bundle: nil) }
+  public init(activityItems: [Any], applicationActivities: [UIActivity]?) {
+    items = activityItems
+    super.init(nibName: nil, bundle: nil)
+  }
+  let items: [Any]
   public required init?(coder: NSCoder) { nil }
   open var completionWithItemsHandler: CompletionWithItemsHandler?
 }
@@ -354,8 +485,14 @@ open class UIImage: NSObject {}
     case alert
   }
 
-  public convenience init(title: String?, message: String?, preferredStyle: Style) { self.init(nibName: nil, bundle: nil) }
-  open func addAction(_ action: UIAlertAction) {}
+  public convenience init(title: String?, message: String?, preferredStyle: Style) {
+    self.init(nibName: nil, bundle: nil)
+    self.title = title
+    self.message = message
+  }
+  open var message: String?
+  open private(set) var actions: [UIAlertAction] = []
+  open func addAction(_ action: UIAlertAction) { actions.append(action) }
 }
 
 @MainActor open class UIAlertAction: NSObject {
@@ -365,5 +502,13 @@ open class UIImage: NSObject {}
     case destructive
   }
 
-  public convenience init(title: String?, style: Style, handler: ((UIAlertAction) -> Void)? = nil) { self.init() }
+  public convenience init(title: String?, style: Style, handler: ((UIAlertAction) -> Void)? = nil) {
+    self.init()
+    self.title = title
+    self.style = style
+    self.handler = handler
+  }
+  open private(set) var title: String?
+  open private(set) var style = Style.default
+  var handler: ((UIAlertAction) -> Void)?
 }

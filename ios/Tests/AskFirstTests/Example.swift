@@ -9,7 +9,7 @@ import XCTest
 final class Example {
   private let clock = SceneClock(1_800_000_000_000)
   private let folder: URL
-  private(set) var app = Installation()
+  let app = Installation()
 
   init(_ test: XCTestCase) throws {
     folder = try temporaryFolder()
@@ -20,7 +20,6 @@ final class Example {
   /// Opens what is on record, under another version of the declaration where one is made.
   func open(_ change: (inout [String: Any]) -> Void = { _ in }) throws {
     app.close()
-    app = Installation()
     let file = try Data(contentsOf: root.appendingPathComponent("examples/mijian/declaration.json"))
     var json = try XCTUnwrap(try JSONSerialization.jsonObject(with: file) as? [String: Any])
     change(&json)

@@ -15,7 +15,7 @@ final class QuestionDialogTests: XCTestCase {
     XCTAssertTrue(example.app.refuse().isDurable)
     let dialog = try XCTUnwrap(QuestionDialog(example.app, Uses.selfNetworkState, .zh))
     XCTAssertEqual(lines(dialog), ["目的：选择网络链路 · 查看当前网络状态，为您选一条更快更稳的网络链路。", "接收方：蜜饯", "信息：网络状态"])
-    XCTAssertEqual(dialog.lines[2].map(\.isSensitive), [false, true])
+    XCTAssertEqual(dialog.lines[2].map(\.isBold), [false, true])
     XCTAssertEqual(dialog.buttons.map(\.label), ["不允许", "允许"])
     XCTAssertEqual(dialog.buttons.map(\.isYes), [false, true])
     XCTAssertTrue(example.app.answer(dialog.question, yes: true).isDurable)

@@ -41,10 +41,9 @@ final class RecorderTests: XCTestCase {
     XCTAssertEqual(failed??.isEffective, false)
     XCTAssertEqual(dialog.ticked, [.purpose(Purposes.statistics)])
     try example.open()
-    let reopened = example.app
-    let done = await recorder.record { [dialog] in dialog.record(act, reopened) }
+    let done = await recorder.record { [dialog] in dialog.record(act, app) }
     XCTAssertEqual(done??.isDurable, true)
-    XCTAssertEqual(try reopened.consent().purposes, [Purposes.statistics])
+    XCTAssertEqual(try app.consent().purposes, [Purposes.statistics])
   }
 
   func testWhoWaitsIsToldOnce() async {
