@@ -13,10 +13,6 @@
       page = QuestionPage(dialog, installation, answered)
       super.init(nibName: nil, bundle: nil)
       modalPresentationStyle = .formSheet
-      if #available(iOS 15, *) {
-        sheetPresentationController?.detents = [.medium(), .large()]
-        sheetPresentationController?.prefersGrabberVisible = true
-      }
     }
 
     /// Nobody archives it.
@@ -51,6 +47,11 @@
     /// Puts the page in.
     public override func viewDidLoad() {
       super.viewDidLoad()
+      if #available(iOS 15, *), !traitCollection.preferredContentSizeCategory.isAccessibilityCategory {
+        // Half a screen is enough, unless the words are large.
+        sheetPresentationController?.detents = [.medium(), .large()]
+        sheetPresentationController?.prefersGrabberVisible = true
+      }
       fill(with: page)
     }
   }

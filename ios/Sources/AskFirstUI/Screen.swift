@@ -49,11 +49,16 @@
       scroll.addSubview(column)
       let readable = view.readableContentGuide
       let safe = view.safeAreaLayoutGuide
+      // Without buttons it takes no room.
+      let empty = bar.heightAnchor.constraint(equalToConstant: 0)
+      empty.priority = .fittingSizeLevel
       NSLayoutConstraint.activate([
         scroll.topAnchor.constraint(equalTo: safe.topAnchor),
         scroll.leadingAnchor.constraint(equalTo: view.leadingAnchor),
         scroll.trailingAnchor.constraint(equalTo: view.trailingAnchor),
         scroll.bottomAnchor.constraint(equalTo: bar.topAnchor, constant: -12),
+        // However large the words of the buttons are, something is left to read in.
+        scroll.heightAnchor.constraint(greaterThanOrEqualToConstant: 44),
         // It scrolls down and not to the side.
         scroll.contentLayoutGuide.widthAnchor.constraint(equalTo: scroll.frameLayoutGuide.widthAnchor),
         column.topAnchor.constraint(equalTo: scroll.contentLayoutGuide.topAnchor, constant: 24),
@@ -63,6 +68,7 @@
         bar.leadingAnchor.constraint(equalTo: readable.leadingAnchor),
         bar.trailingAnchor.constraint(equalTo: readable.trailingAnchor),
         bar.bottomAnchor.constraint(equalTo: safe.bottomAnchor, constant: -12),
+        empty,
       ])
       fit()
     }

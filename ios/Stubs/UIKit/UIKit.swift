@@ -134,6 +134,7 @@ public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
   public let rawValue: Float
   public init(rawValue: Float) { self.rawValue = rawValue }
   public static let required = UILayoutPriority(rawValue: 1000)
+  public static let fittingSizeLevel = UILayoutPriority(rawValue: 50)
 }
 
 @MainActor open class UILayoutGuide: NSObject {
@@ -154,6 +155,7 @@ public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
 @MainActor open class NSLayoutXAxisAnchor: NSLayoutAnchor<NSLayoutXAxisAnchor> {}
 @MainActor open class NSLayoutYAxisAnchor: NSLayoutAnchor<NSLayoutYAxisAnchor> {}
 @MainActor open class NSLayoutDimension: NSLayoutAnchor<NSLayoutDimension> {
+  open func constraint(equalToConstant constant: CGFloat) -> NSLayoutConstraint { NSLayoutConstraint() }
   open func constraint(greaterThanOrEqualToConstant constant: CGFloat) -> NSLayoutConstraint { NSLayoutConstraint() }
 }
 
@@ -164,6 +166,7 @@ public struct UILayoutPriority: RawRepresentable, Hashable, Sendable {
   }
 
   open var isActive = false
+  open var priority = UILayoutPriority.required
   open class func activate(_ constraints: [NSLayoutConstraint]) {}
 }
 

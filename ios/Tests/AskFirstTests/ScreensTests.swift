@@ -119,7 +119,7 @@
   private enum Play {
     /// Lets the rest go on until something is so.
     static func until(line: UInt = #line, _ isSo: () -> Bool) async {
-      for _ in 0..<2_000_000 {
+      for _ in 0..<500_000 {
         if isSo() { return }
         await Task.yield()
       }
