@@ -14,7 +14,7 @@ final class Opened: Sendable {
   let uses: [DeclaredUse]
   let permissions: [String]
   let role: Role
-  let requestKinds: [RequestKind]
+  private let declaration: Data
   private let clock: (@Sendable () -> Int64)?
 
   /// Opens, or says why not. An extension joins what the app has opened: it makes nothing and takes no lock.
@@ -43,7 +43,7 @@ final class Opened: Sendable {
       pageDigest = Array(core.pageDigest())
       permissions = core.permissions()
       role = config.role
-      requestKinds = Promises.kinds(config.json)
+      declaration = config.json
       clock = config.clock
     } catch {
       throw Problem(of: error)
@@ -52,6 +52,9 @@ final class Opened: Sendable {
 
   /// The page that the core keeps.
   var page: Page { Page.map(folder: folder, digest: pageDigest, uses: uses.count) }
+
+  /// What the policy lets people ask for. It is looked up when somebody does, and not while the app starts.
+  var requestKinds: [RequestKind] { Promises.kinds(declaration) }
 
   /// Hands the time to the core, where a test sets it.
   func tick() {
