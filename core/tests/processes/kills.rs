@@ -19,11 +19,11 @@ pub(crate) struct Scene {
     pub(crate) commands: &'static [&'static str],
 }
 
-/// A record in the middle is damaged: everything is asked anew.
+/// The head of a record in the middle is damaged: everything is asked anew.
 fn damage(folder: &Path, said: &mut Said) {
     let path = folder.join("ledger");
     let mut bytes = fs::read(&path).unwrap();
-    bytes[2 * 4096 + 200] ^= 1;
+    bytes[2 * 4096 + 50] ^= 1;
     fs::write(path, bytes).unwrap();
     *said = Said::nothing();
 }
