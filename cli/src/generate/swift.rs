@@ -150,11 +150,22 @@ enum Value {
 impl Value {
     /// What reading this gives.
     fn of(what: What) -> Self {
-        match what.item().map(Item::info).filter(|info| info.source == Source::Platform).map(|info| info.kind)
+        let Some(item) = what.item() else { return Self::Nothing };
+        let info = item.info();
+        if info.source != Source::Platform
+            || matches!(info.kind, Kind::Capture | Kind::Sensor | Kind::Storage)
         {
-            None | Some(Kind::Capture | Kind::Sensor | Kind::Storage) => Self::Nothing,
-            Some(Kind::AppList | Kind::Radio) => Self::Texts,
-            Some(_) => Self::Text,
+            return Self::Nothing;
+        }
+        match item {
+            // Several at a time, as on Android.
+            Item::AppList
+            | Item::WifiAccessPoints
+            | Item::BluetoothDevices
+            | Item::IpAddress
+            | Item::Contacts
+            | Item::Calendar => Self::Texts,
+            _ => Self::Text,
         }
     }
 }
