@@ -18,11 +18,15 @@ let scaffolding: Target =
 // Where Apple's frameworks are not, stubs of them let the sources be type-checked all the same.
 #if os(Linux)
   let frameworks = [
-    "AdSupport", "AppTrackingTransparency", "AVFoundation", "CoreLocation", "FoundationApple", "Network", "SwiftUI", "UIKit",
+    "AdSupport", "AppTrackingTransparency", "AVFoundation", "Contacts", "CoreBluetooth", "CoreLocation", "CoreMotion",
+    "CoreTelephony", "EventKit", "FoundationApple", "Network", "NetworkExtension", "Photos", "SwiftUI", "UIKit",
   ]
 #else
   let frameworks: [String] = []
 #endif
+
+/// What the stubs share.
+let stubbed = frameworks.isEmpty ? [] : ["Stubbed"]
 
 /// A target over `AskFirst` and what Apple brings along.
 func over(_ name: String, _ apple: String..., own: [Target.Dependency] = ["AskFirst"]) -> Target {
@@ -30,15 +34,22 @@ func over(_ name: String, _ apple: String..., own: [Target.Dependency] = ["AskFi
 }
 
 /// Constants that `askfirst build` wrote: the tests compile them.
-let constants = ["GoldenConstants", "HostileConstants", "MijianConstants"]
+let constants = ["EverythingConstants", "GoldenConstants", "HostileConstants", "MijianConstants"]
+
+/// Where the items of iOS are read.
+let readers = [
+  "AskFirstDevice", "AskFirstTracking", "AskFirstLocation", "AskFirstCapture", "AskFirstTelephony", "AskFirstWiFi",
+  "AskFirstBluetooth", "AskFirstContacts", "AskFirstCalendar", "AskFirstPhotos", "AskFirstMotion",
+]
+
+/// What the tests test, and what they are made of.
+let tested: [String] =
+  ["AskFirst", "AskFirstSDKs", "AskFirstTesting", "AskFirstUI"] + constants + readers + frameworks + stubbed
 
 /// What only the development of this package needs.
 let development: [Target] =
   constants.map { .target(name: $0, dependencies: ["AskFirst"], path: "Generated/\($0)") } + [
-    .testTarget(
-      name: "AskFirstTests",
-      dependencies: (["AskFirst", "AskFirstSDKs", "AskFirstUI"] + constants + frameworks.filter(["SwiftUI", "UIKit"].contains))
-        .map { .byName(name: $0) }),
+    .testTarget(name: "AskFirstTests", dependencies: tested.map { .byName(name: $0) }),
     .target(name: "CCount", path: "Bench/CCount"),
     .executableTarget(
       name: "askfirst-bench", dependencies: ["AskFirst", "CAskFirstPage", "CCount", "MijianConstants"], path: "Bench/Check"),
@@ -51,11 +62,8 @@ let package = Package(
     .library(name: "AskFirst", targets: ["AskFirst"]),
     .library(name: "AskFirstUI", targets: ["AskFirstUI"]),
     .library(name: "AskFirstSDKs", targets: ["AskFirstSDKs"]),
-    .library(name: "AskFirstDevice", targets: ["AskFirstDevice"]),
-    .library(name: "AskFirstTracking", targets: ["AskFirstTracking"]),
-    .library(name: "AskFirstLocation", targets: ["AskFirstLocation"]),
-    .library(name: "AskFirstCapture", targets: ["AskFirstCapture"]),
-  ],
+    .library(name: "AskFirstTesting", targets: ["AskFirstTesting"]),
+  ] + readers.map { .library(name: $0, targets: [$0]) },
   targets: [
     scaffolding,
     // What UniFFI wrote, apart and with the settings that it was made for.
@@ -70,10 +78,21 @@ let package = Package(
     over("AskFirstTracking", "AdSupport", "AppTrackingTransparency"),
     over("AskFirstLocation", "CoreLocation"),
     over("AskFirstCapture", "AVFoundation"),
+    over("AskFirstTelephony", "CoreTelephony"),
+    // The permission for the name of a Wi-Fi network is that for the location.
+    over("AskFirstWiFi", "NetworkExtension", own: ["AskFirst", "AskFirstLocation"]),
+    over("AskFirstBluetooth", "CoreBluetooth"),
+    over("AskFirstContacts", "Contacts"),
+    over("AskFirstCalendar", "EventKit"),
+    over("AskFirstPhotos", "Photos"),
+    over("AskFirstMotion", "CoreMotion"),
     over("AskFirstUI", "SwiftUI", "UIKit"),
     .target(name: "AskFirstSDKs", dependencies: ["AskFirst"]),
+    // For the tests of apps; nothing that is shipped links it.
+    .target(name: "AskFirstTesting", dependencies: ["AskFirst"]),
   ]
-    + frameworks.map { .target(name: $0, dependencies: $0 == "SwiftUI" ? ["UIKit"] : [], path: "Stubs/\($0)") }
+    + frameworks.map { .target(name: $0, dependencies: [$0 == "SwiftUI" ? "UIKit" : "Stubbed"], path: "Stubs/\($0)") }
+    + stubbed.map { .target(name: $0, path: "Stubs/\($0)") }
     + (library == nil ? [] : development),
   swiftLanguageModes: [.v6]
 )

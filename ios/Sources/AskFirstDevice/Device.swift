@@ -5,29 +5,82 @@
 
   /// The vendor's identifier (IDFV), and what the device is.
   public struct DeviceSource: Source {
+    /// What is told of the system's running.
+    public enum Measure: String, Sendable, CaseIterable {
+      /// The memory, in bytes.
+      case memory
+      /// The size of the storage, in bytes. Apple wants a reason for it in the app's privacy manifest (disk space).
+      case storage
+      /// What is free of it, in bytes. Apple wants a reason for it, as for the size.
+      case freeStorage
+      /// The time since the start, in seconds. Apple wants a reason for it in the app's privacy manifest (system boot time).
+      case uptime
+      /// The charge of the battery, in percent.
+      case battery
+    }
+
+    private let measures: [Measure]
+
     /// A source.
-    public init() {}
+    ///
+    /// - Parameter measures: what `system-info` tells, in this order.
+    public init(measures: [Measure] = [.memory, .battery]) {
+      self.measures = measures
+    }
 
     /// `idfv`, `device-brand`, `device-model`, `os-name`, `os-version`, `language`, `device-settings` and `system-info`.
     public var items: [String] {
       ["idfv", "device-brand", "device-model", "os-name", "os-version", "language", "device-settings", "system-info"]
     }
 
-    /// The value. The identifier is nil before the first unlock.
+    /// The value:
+    ///
+    /// | item | value |
+    /// | --- | --- |
+    /// | `idfv` | a UUID; nil before the first unlock |
+    /// | `device-model` | the model's identifier, like `iPhone16,1` |
+    /// | `language` | a BCP 47 tag |
+    /// | `device-settings` | the languages of the keyboards, with commas; Apple wants a reason (active keyboards) |
+    /// | `system-info` | the measures, like `memory=8000000000 battery=50`; those that are unknown are left out |
     @MainActor
     public func text(_ item: String) async throws -> String? {
-      let device = UIDevice.current
       switch item {
-      case "idfv": return device.identifierForVendor?.uuidString
-      case "device-brand": return "Apple"
-      case "device-model": return device.model
-      case "os-name": return device.systemName
-      case "os-version": return device.systemVersion
-      case "language": return Locale.preferredLanguages.first
-      case "device-settings": return UITextInputMode.activeInputModes.compactMap(\.primaryLanguage).joined(separator: ",")
-      case "system-info": return "memory \(ProcessInfo.processInfo.physicalMemory)"
-      default: return nil
+      case "idfv": UIDevice.current.identifierForVendor?.uuidString
+      case "device-brand": "Apple"
+      case "device-model": Machine.model
+      case "os-name": UIDevice.current.systemName
+      case "os-version": UIDevice.current.systemVersion
+      case "language": Locale.preferredLanguages.first
+      case "device-settings": UITextInputMode.activeInputModes.compactMap(\.primaryLanguage).joined(separator: ",")
+      case "system-info": measured()
+      default: nil
       }
+    }
+
+    @MainActor
+    private func measured() -> String {
+      measures.compactMap { measure in value(of: measure).map { "\(measure)=\($0)" } }.joined(separator: " ")
+    }
+
+    @MainActor
+    private func value(of measure: Measure) -> Int64? {
+      switch measure {
+      case .memory: Int64(clamping: ProcessInfo.processInfo.physicalMemory)
+      case .storage: Machine.storage(.systemSize)
+      case .freeStorage: Machine.storage(.systemFreeSize)
+      case .uptime: Int64(ProcessInfo.processInfo.systemUptime)
+      case .battery: battery
+      }
+    }
+
+    /// The charge is told only while somebody watches it; what the app chose is left as it was.
+    @MainActor
+    private var battery: Int64? {
+      let device = UIDevice.current
+      let wasWatched = device.isBatteryMonitoringEnabled
+      device.isBatteryMonitoringEnabled = true
+      defer { device.isBatteryMonitoringEnabled = wasWatched }
+      return device.batteryLevel < 0 ? nil : Int64((device.batteryLevel * 100).rounded())
     }
   }
 

@@ -18,7 +18,7 @@
     /// Location while the app is in use.
     public var permission: (any SystemPermission)? { LocationPermission() }
 
-    /// Latitude and longitude in degrees, like `30.25,120.16`: to a hundredth (about a kilometre) where the location is coarse.
+    /// Latitude and longitude in degrees (WGS 84), like `30.25,120.16`: to a hundredth (about a kilometre) where the location is coarse.
     /// Nil where it is fine and the person grants the system's reduced accuracy only.
     public func text(_ item: String) async throws -> String? {
       let isFine = item == "location-fine"
@@ -40,7 +40,7 @@
 
     /// What was said so far.
     public var status: PermissionStatus {
-      get async { await Locator.meaning(CLLocationManager().authorizationStatus) }
+      get async { Locator.status(of: CLLocationManager()) }
     }
 
     /// Has the system ask.
@@ -60,7 +60,9 @@
 
     static func locate(isFine: Bool, patience: TimeInterval) async throws -> Place? {
       let locator = Locator()
-      if isFine && locator.manager.accuracyAuthorization == .reducedAccuracy {
+      // The manager does not keep its delegate.
+      defer { withExtendedLifetime(locator) {} }
+      if #available(iOS 14.0, macOS 11.0, *), isFine, locator.manager.accuracyAuthorization == .reducedAccuracy {
         return nil
       }
       locator.manager.desiredAccuracy = isFine ? kCLLocationAccuracyBest : kCLLocationAccuracyKilometer
@@ -78,6 +80,7 @@
 
     static func request() async -> PermissionStatus {
       let locator = Locator()
+      defer { withExtendedLifetime(locator) {} }
       return await withCheckedContinuation { continuation in
         locator.settled = continuation
         locator.manager.delegate = locator
@@ -85,7 +88,15 @@
       }
     }
 
-    static func meaning(_ status: CLAuthorizationStatus) -> PermissionStatus {
+    nonisolated static func status(of manager: CLLocationManager) -> PermissionStatus {
+      if #available(iOS 14.0, macOS 11.0, *) {
+        meaning(manager.authorizationStatus)
+      } else {
+        meaning(CLLocationManager.authorizationStatus())
+      }
+    }
+
+    nonisolated private static func meaning(_ status: CLAuthorizationStatus) -> PermissionStatus {
       switch status {
       case .notDetermined: .notDetermined
       case .authorizedAlways, .authorizedWhenInUse: .granted
@@ -108,8 +119,18 @@
       finish(.failure(error))
     }
 
+    @available(iOS 14.0, macOS 11.0, *)
     func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
-      let status = Locator.meaning(manager.authorizationStatus)
+      settle(manager)
+    }
+
+    /// What iOS 13 calls instead.
+    func locationManager(_ manager: CLLocationManager, didChangeAuthorization status: CLAuthorizationStatus) {
+      settle(manager)
+    }
+
+    private func settle(_ manager: CLLocationManager) {
+      let status = Locator.status(of: manager)
       // The system tells the state once when the delegate is set, before anybody answered.
       guard status != .notDetermined else { return }
       settled?.resume(returning: status)

@@ -15,8 +15,10 @@
     /// `idfa`.
     public var items: [String] { ["idfa"] }
 
-    /// App Tracking Transparency.
-    public var permission: (any SystemPermission)? { TrackingPermission() }
+    /// App Tracking Transparency; none before iOS 14, which has it not.
+    public var permission: (any SystemPermission)? {
+      if #available(iOS 14.0, macOS 11.0, *) { TrackingPermission() } else { nil }
+    }
 
     /// The identifier; nil where it is all zeros.
     public func text(_ item: String) async throws -> String? {
@@ -26,6 +28,7 @@
   }
 
   /// App Tracking Transparency. What a person denied, or a profile restricts, is a permission that is off.
+  @available(iOS 14.0, macOS 11.0, *)
   public struct TrackingPermission: SystemPermission {
     /// `NSUserTrackingUsageDescription`.
     public let name = "NSUserTrackingUsageDescription"

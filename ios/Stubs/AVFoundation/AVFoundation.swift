@@ -1,7 +1,8 @@
-// The declarations of Apple's AVFoundation that ios/Sources uses, by its documentation, so that these sources are type-checked on
-// Linux.
+// The declarations of Apple's AVFoundation that ios/Sources uses, by its documentation, so that these sources are type-checked on Linux,
+// and a `StubAVFoundation` by which tests say what it answers.
 
 import Foundation
+import Stubbed
 
 public struct AVMediaType: RawRepresentable, Hashable, Sendable {
   public let rawValue: String
@@ -18,6 +19,19 @@ public enum AVAuthorizationStatus: Int, Sendable {
 }
 
 open class AVCaptureDevice: NSObject {
-  open class func authorizationStatus(for mediaType: AVMediaType) -> AVAuthorizationStatus { .notDetermined }
-  open class func requestAccess(for mediaType: AVMediaType) async -> Bool { false }
+  open class func authorizationStatus(for mediaType: AVMediaType) -> AVAuthorizationStatus {
+    Stubbed.note("AVCaptureDevice.authorizationStatus")
+    return StubAVFoundation.statuses[mediaType] ?? .notDetermined
+  }
+
+  open class func requestAccess(for mediaType: AVMediaType) async -> Bool {
+    Stubbed.note("AVCaptureDevice.requestAccess")
+    StubAVFoundation.statuses[mediaType] = StubAVFoundation.answer
+    return StubAVFoundation.answer == .authorized
+  }
+}
+
+public enum StubAVFoundation {
+  nonisolated(unsafe) public static var statuses: [AVMediaType: AVAuthorizationStatus] = [:]
+  nonisolated(unsafe) public static var answer = AVAuthorizationStatus.authorized
 }

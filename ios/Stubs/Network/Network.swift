@@ -1,14 +1,22 @@
-// The declarations of Apple's Network that ios/Sources uses, by its documentation, so that these sources are type-checked on Linux.
+// The declarations of Apple's Network that ios/Sources uses, by its documentation, so that these sources are type-checked on Linux,
+// and a `StubNetwork` by which tests say what it answers.
 
 import Dispatch
+import Stubbed
 
 public final class NWPathMonitor: Sendable {
+  nonisolated(unsafe) private var handler: (@Sendable (NWPath) -> Void)?
+
   public init() {}
   public var pathUpdateHandler: (@Sendable (_ newPath: NWPath) -> Void)? {
-    get { nil }
-    set {}
+    get { handler }
+    set { handler = newValue }
   }
-  public func start(queue: DispatchQueue) {}
+  public func start(queue: DispatchQueue) {
+    Stubbed.note("NWPathMonitor.start")
+    guard let path = StubNetwork.path else { return }
+    queue.async { [handler] in handler?(path) }
+  }
   public func cancel() {}
 }
 
@@ -20,7 +28,8 @@ public struct NWPath: Sendable {
   }
 
   public let status: Status
-  public func usesInterfaceType(_ type: NWInterface.InterfaceType) -> Bool { false }
+  let types: [NWInterface.InterfaceType]
+  public func usesInterfaceType(_ type: NWInterface.InterfaceType) -> Bool { types.contains(type) }
 }
 
 public struct NWInterface: Sendable {
@@ -30,5 +39,14 @@ public struct NWInterface: Sendable {
     case cellular
     case wiredEthernet
     case loopback
+  }
+}
+
+public enum StubNetwork {
+  /// Nil where the system stays silent.
+  nonisolated(unsafe) public static var path: NWPath? = path(.satisfied, .wifi)
+
+  public static func path(_ status: NWPath.Status, _ types: NWInterface.InterfaceType...) -> NWPath {
+    NWPath(status: status, types: types)
   }
 }

@@ -1,119 +1,73 @@
 import AskFirst
+import AskFirstTesting
 import Foundation
 import MijianConstants
 import XCTest
 
-/// What the phone was asked, in the order in which it was.
-private actor Phone {
-  private(set) var calls: [String] = []
-  private(set) var status: PermissionStatus
-  private let answer: PermissionStatus
-
-  init(status: PermissionStatus, answer: PermissionStatus) {
-    self.status = status
-    self.answer = answer
-  }
-
-  func told() -> PermissionStatus {
-    calls.append("status")
-    return status
-  }
-
-  func question() async -> PermissionStatus {
-    calls.append("question")
-    // Whoever else asks gets a turn while the question is on the screen.
-    for _ in 0..<10 { await Task.yield() }
-    status = answer
-    return answer
-  }
-
-  func read(_ item: String) -> String {
-    calls.append(item)
-    return "value of \(item)"
-  }
-
-  func settings(_ status: PermissionStatus) { self.status = status }
-}
-
-private struct FakeTracking: SystemPermission {
-  let name = "NSUserTrackingUsageDescription"
-  let phone: Phone
-
-  var status: PermissionStatus { get async { await phone.told() } }
-  func request() async -> PermissionStatus { await phone.question() }
-}
-
-private struct FakeIdentifiers: Source {
-  let items = ["idfa"]
-  let phone: Phone
-
-  var permission: (any SystemPermission)? { FakeTracking(phone: phone) }
-  func text(_ item: String) async throws -> String? { await phone.read(item) }
-}
-
-private struct FakeDevice: Source {
-  let items = ["system-info", "app-list"]
-  let phone: Phone
-
-  func text(_ item: String) async throws -> String? { await phone.read(item) }
-  func texts(_ item: String) async throws -> [String]? { [await phone.read(item)] }
-}
-
 /// The order of questions: the declaration, our consent, the system's question, the system.
 final class ReadersTests: XCTestCase {
+  private static let tracking = "NSUserTrackingUsageDescription"
+  private static let filming = "NSCameraUsageDescription"
+
   private let idfa = MijianConstants.Uses.selfIDFAForDeviceIdentity
+  private let camera = MijianConstants.Uses.selfCamera
+  private let system = MijianConstants.Uses.selfSystemInfo
 
-  private func opened(_ declaration: String = "examples/mijian/declaration.json") throws -> Installation {
-    let folder = try temporaryFolder()
-    addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
-    let app = Installation()
-    try app.open(Config(json: try Data(contentsOf: root.appendingPathComponent(declaration)), folder: folder, version: 17))
-    try app.observeForeground(true)
-    return app
+  private let status = FakePhone.Call.status(tracking)
+  private let question = FakePhone.Call.question(tracking)
+  private let read = FakePhone.Call.read("idfa")
+
+  private func opened(_ declaration: URL = mijian) throws -> TestInstallation {
+    try TestInstallation(declaration: declaration)
   }
 
-  private func readers(_ app: Installation, _ phone: Phone, isActive: Bool = true) -> Readers {
-    let sources: [any Source] = [FakeIdentifiers(phone: phone), FakeDevice(phone: phone)]
-    return Readers(app, sources: sources) { isActive }
+  private func phone() -> FakePhone {
+    FakePhone(
+      items: ["system-info", "app-list"], behind: [ReadersTests.tracking: ["idfa"], ReadersTests.filming: ["camera"]])
   }
 
-  private func assertCalls(_ phone: Phone, _ expected: [String], line: UInt = #line) async {
+  private func readers(_ app: TestInstallation, _ phone: FakePhone) -> Readers {
+    Readers(app.installation, sources: phone.sources, isActive: phone.isActive)
+  }
+
+  private func assertCalls(_ phone: FakePhone, _ expected: [FakePhone.Call], line: UInt = #line) async {
     let calls = await phone.calls
     XCTAssertEqual(calls, expected, line: line)
   }
 
   func testNothingIsAskedBeforeConsent() async throws {
     let app = try opened()
-    let phone = Phone(status: .notDetermined, answer: .granted)
+    let phone = phone()
     let readers = readers(app, phone)
     let before = await readers.read(idfa, asking: true)
     XCTAssertEqual(before, .denied(.notAnswered))
-    _ = app.refuse()
+    app.refuse()
     let refused = await readers.read(idfa, asking: true)
     XCTAssertEqual(refused, .denied(.refused))
-    let camera = await readers.begin(MijianConstants.Uses.selfCamera)
-    XCTAssertEqual(camera, .denied(.refused))
-    await assertCalls(phone, [])
+    let begun = await readers.begin(camera)
+    XCTAssertEqual(begun, .denied(.refused))
+    try await phone.assertNone()
   }
 
   func testTheSystemIsAskedAfterUsAndReadAfterBoth() async throws {
     let app = try opened()
-    let phone = Phone(status: .notDetermined, answer: .granted)
+    let phone = phone()
     let readers = readers(app, phone)
-    _ = app.agree()
+    app.agree()
     let silent = await readers.read(idfa)
     XCTAssertEqual(silent, .denied(.permissionMissing), "a read asks only where it may")
-    await assertCalls(phone, ["status"])
+    await assertCalls(phone, [status])
     let asked = await readers.read(idfa, asking: true)
     XCTAssertEqual(asked, .value("value of idfa", isCached: false))
-    await assertCalls(phone, ["status", "status", "question", "idfa"])
+    await assertCalls(phone, [status, status, question, read])
   }
 
   func testTheQuestionIsAskedOnce() async throws {
     let app = try opened()
-    let phone = Phone(status: .notDetermined, answer: .refused)
+    let phone = phone()
     let readers = readers(app, phone)
-    _ = app.agree()
+    app.agree()
+    await phone.answer(.refused)
     let use = idfa
     await withTaskGroup(of: Reading<String>.self) { group in
       for _ in 0..<5 {
@@ -126,74 +80,227 @@ final class ReadersTests: XCTestCase {
     let again = await readers.read(idfa, asking: true)
     XCTAssertEqual(again, .denied(.permissionMissing), "denied or restricted is a permission that is off")
     let calls = await phone.calls
-    XCTAssertEqual(calls.filter { $0 == "question" }.count, 1)
-    XCTAssertFalse(calls.contains("idfa"))
+    XCTAssertEqual(calls.filter { $0 == question }.count, 1)
+    XCTAssertFalse(calls.contains(read))
     // A system that forgot the answer is not asked again either: it is on record.
-    await phone.settings(.notDetermined)
+    await phone.set(.notDetermined, of: ReadersTests.tracking)
     let forgotten = await readers.read(idfa, asking: true)
     XCTAssertEqual(forgotten, .denied(.permissionMissing))
     let after = await phone.calls
-    XCTAssertEqual(after.filter { $0 == "question" }.count, 1)
+    XCTAssertEqual(after.filter { $0 == question }.count, 1)
+  }
+
+  func testWhoeverElseAsksGetsTheSameAnswer() async throws {
+    let app = try opened()
+    let phone = phone()
+    let readers = readers(app, phone)
+    app.agree()
+    let use = idfa
+    await withTaskGroup(of: Reading<String>.self) { group in
+      for _ in 0..<5 {
+        group.addTask { await readers.read(use, asking: true) }
+      }
+      for await reading in group {
+        XCTAssertEqual(reading.value, "value of idfa")
+      }
+    }
+    let calls = await phone.calls
+    XCTAssertEqual(calls.filter { $0 == question }.count, 1)
+  }
+
+  func testAQuestionThatWentAwayMayComeAgain() async throws {
+    let app = try opened()
+    let phone = phone()
+    let readers = readers(app, phone)
+    app.agree()
+    await phone.answer(.notDetermined)
+    let dismissed = await readers.read(idfa, asking: true)
+    XCTAssertEqual(dismissed, .denied(.permissionMissing))
+    await phone.answer(.granted)
+    let asked = await readers.read(idfa, asking: true)
+    XCTAssertEqual(asked.value, "value of idfa")
+    await assertCalls(phone, [status, question, status, question, read])
+  }
+
+  func testEachPermissionHasItsOwnQuestion() async throws {
+    let app = try opened()
+    let phone = phone()
+    let readers = readers(app, phone)
+    try app.agreeToEverything()
+    await phone.answer(.refused, to: ReadersTests.tracking)
+    // The second is asked while the first is on the screen.
+    let camera = camera
+    await phone.during(question) {
+      let begun = await readers.begin(camera)
+      XCTAssertTrue(begun.isAllowed, "\(begun)")
+    }
+    let reading = await readers.read(idfa, asking: true)
+    XCTAssertEqual(reading, .denied(.permissionMissing))
+    await assertCalls(
+      phone, [status, question, .status(ReadersTests.filming), .question(ReadersTests.filming)])
   }
 
   func testNoQuestionWithoutADeclaredUse() async throws {
-    let app = try opened("tests/declarations/small.json")
-    let phone = Phone(status: .notDetermined, answer: .granted)
-    _ = app.agree()
+    let app = try opened(root.appendingPathComponent("tests/declarations/small.json"))
+    let phone = phone()
+    app.agree()
     let undeclared = await readers(app, phone).read(Use<String>(declared: 4000), asking: true)
     XCTAssertEqual(undeclared, .denied(.undeclared))
-    await assertCalls(phone, [])
+    let begun = await readers(app, phone).begin(Use<Never>(declared: 4000))
+    XCTAssertEqual(begun, .denied(.undeclared))
+    try await phone.assertNone()
   }
 
   func testNoQuestionWhileTheAppIsNotActive() async throws {
     let app = try opened()
-    let phone = Phone(status: .notDetermined, answer: .granted)
-    _ = app.agree()
-    let reading = await readers(app, phone, isActive: false).read(idfa, asking: true)
+    let phone = phone()
+    let readers = readers(app, phone)
+    app.agree()
+    await phone.setActive(false)
+    let reading = await readers.read(idfa, asking: true)
     XCTAssertEqual(reading, .denied(.permissionMissing))
-    await assertCalls(phone, ["status"])
+    await assertCalls(phone, [status])
     // It was not refused: once the app is active it is asked.
-    let later = await readers(app, phone).read(idfa, asking: true)
+    await phone.setActive(true)
+    let later = await readers.read(idfa, asking: true)
     XCTAssertEqual(later.value, "value of idfa")
   }
 
   func testAWithdrawalStopsReads() async throws {
     let app = try opened()
-    let phone = Phone(status: .granted, answer: .granted)
+    let phone = phone()
     let readers = readers(app, phone)
-    _ = app.agree()
+    await phone.set(.granted, of: ReadersTests.tracking)
+    app.agree()
     let first = await readers.read(idfa)
     XCTAssertEqual(first.value, "value of idfa")
-    _ = app.withdraw()
+    app.withdraw()
     let second = await readers.read(idfa, asking: true)
     XCTAssertEqual(second, .denied(.withdrawn))
-    await assertCalls(phone, ["status", "idfa"])
+    await assertCalls(phone, [status, read])
+  }
+
+  func testAWithdrawalBeforeTheQuestionKeepsItAway() async throws {
+    let app = try opened()
+    let phone = phone()
+    app.agree()
+    await phone.during(status) { app.withdraw() }
+    let reading = await readers(app, phone).read(idfa, asking: true)
+    XCTAssertEqual(reading, .denied(.withdrawn))
+    await assertCalls(phone, [status])
+  }
+
+  func testAWithdrawalWhileTheQuestionIsOnTheScreenKeepsFromReading() async throws {
+    let app = try opened()
+    let phone = phone()
+    app.agree()
+    await phone.during(question) { app.withdraw() }
+    let reading = await readers(app, phone).read(idfa, asking: true)
+    XCTAssertEqual(reading, .denied(.withdrawn), "although the system says yes")
+    await assertCalls(phone, [status, question])
+  }
+
+  func testAWithdrawalWhileItIsReadDropsTheValue() async throws {
+    let app = try opened()
+    let phone = phone()
+    app.agree()
+    await phone.during(read) { app.withdraw() }
+    let reading = await readers(app, phone).read(idfa, asking: true)
+    XCTAssertEqual(reading, .denied(.withdrawn))
+    await assertCalls(phone, [status, question, read])
   }
 
   func testAPermissionTakenBackInTheSettingsIsSeen() async throws {
     let app = try opened()
-    let phone = Phone(status: .granted, answer: .granted)
+    let phone = phone()
     let readers = readers(app, phone)
-    _ = app.agree()
+    await phone.set(.granted, of: ReadersTests.tracking)
+    app.agree()
     let first = await readers.read(idfa)
     XCTAssertEqual(first.value, "value of idfa")
-    await phone.settings(.refused)
+    await phone.set(.refused, of: ReadersTests.tracking)
     let second = await readers.read(idfa)
     XCTAssertEqual(second, .denied(.permissionMissing))
-    await assertCalls(phone, ["status", "idfa", "status"])
+    await assertCalls(phone, [status, read, status])
+  }
+
+  func testWhatWasReadIsNotReadAgainUnlessItMustBeNew() async throws {
+    let app = try opened()
+    let phone = phone()
+    let readers = readers(app, phone)
+    app.agree()
+    _ = await readers.read(system)
+    let cached = await readers.read(system)
+    XCTAssertEqual(cached, .value("value of system-info", isCached: true))
+    await assertCalls(phone, [.read("system-info")])
+    await phone.set("other", of: "system-info")
+    let new = await readers.read(system, freshness: .new)
+    XCTAssertEqual(new, .value("other", isCached: false))
   }
 
   func testWhatNeedsNoPermissionIsRead() async throws {
     let app = try opened()
-    let phone = Phone(status: .notDetermined, answer: .granted)
+    let phone = phone()
     let readers = readers(app, phone)
-    _ = app.agree()
-    let system = await readers.read(MijianConstants.Uses.selfSystemInfo)
+    app.agree()
+    let system = await readers.read(system)
     XCTAssertEqual(system, .value("value of system-info", isCached: false))
     let apps = await readers.read(MijianConstants.Uses.selfAppListForIDSync)
     XCTAssertEqual(apps.value, ["value of app-list"])
     let wifi = await readers.read(Use<String>(declared: 1))
     XCTAssertEqual(wifi, .unavailable(.failed), "there is no source for it")
-    await assertCalls(phone, ["system-info", "app-list"])
+    await assertCalls(phone, [.read("system-info"), .read("app-list")])
+  }
+
+  func testWhatIsBegunIsOnRecordOnce() async throws {
+    let app = try opened()
+    let phone = phone()
+    let readers = readers(app, phone)
+    try app.agreeToEverything()
+    func count() throws -> UInt64? { try app.installation.report(.en).collected.first { $0.number == camera.number }?.count }
+    let silent = await readers.begin(camera, asking: false)
+    XCTAssertEqual(silent, .denied(.permissionMissing))
+    XCTAssertEqual(try count(), 0)
+    let begun = await readers.begin(camera)
+    XCTAssertTrue(begun.isAllowed, "\(begun)")
+    XCTAssertEqual(try count(), 1)
+    try await phone.assertOnly(asking: ReadersTests.filming)
+  }
+
+  func testWhatIsRefusedIsNotBegun() async throws {
+    let app = try opened()
+    let phone = phone()
+    try app.agreeToEverything()
+    await phone.answer(.refused)
+    let begun = await readers(app, phone).begin(camera)
+    XCTAssertEqual(begun, .denied(.permissionMissing))
+    XCTAssertEqual(try app.installation.report(.en).collected.first { $0.number == camera.number }?.count, 0)
+  }
+
+  func testOfTwoWaysTheFirstIsTaken() async throws {
+    let app = try opened()
+    let (first, second) = (phone(), phone())
+    app.agree()
+    let readers = Readers(app.installation, sources: first.sources + second.sources)
+    _ = await readers.read(system)
+    await assertCalls(first, [.read("system-info")])
+    try await second.assertNone()
+  }
+
+  func testASystemThatFailsHarmsNobody() async throws {
+    struct Failed: Error {}
+    let app = try opened()
+    let phone = phone()
+    let readers = readers(app, phone)
+    app.agree()
+    await phone.fail("system-info", with: TimedOut())
+    let late = await readers.read(system)
+    XCTAssertEqual(late, .unavailable(.timedOut))
+    await phone.fail("system-info", with: Failed())
+    let failed = await readers.read(system)
+    XCTAssertEqual(failed, .unavailable(.failed))
+    await phone.setNothing(of: "system-info")
+    let empty = await readers.read(system)
+    XCTAssertEqual(empty, .unavailable(.empty))
   }
 }
