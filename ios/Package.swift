@@ -36,15 +36,27 @@ func over(_ name: String, _ apple: String..., own: [Target.Dependency] = ["AskFi
 /// Constants that `askfirst build` wrote: the tests compile them.
 let constants = ["EverythingConstants", "GoldenConstants", "HostileConstants", "MijianConstants"]
 
-/// Where the items of iOS are read.
-let readers = [
-  "AskFirstDevice", "AskFirstTracking", "AskFirstLocation", "AskFirstCapture", "AskFirstTelephony", "AskFirstWiFi",
-  "AskFirstBluetooth", "AskFirstContacts", "AskFirstCalendar", "AskFirstPhotos", "AskFirstMotion",
+/// What apps link: of the readers those of the items that they declare.
+let products: [Product] = [
+  .library(name: "AskFirst", targets: ["AskFirst"]),
+  .library(name: "AskFirstUI", targets: ["AskFirstUI"]),
+  .library(name: "AskFirstSDKs", targets: ["AskFirstSDKs"]),
+  .library(name: "AskFirstTesting", targets: ["AskFirstTesting"]),
+  .library(name: "AskFirstDevice", targets: ["AskFirstDevice"]),
+  .library(name: "AskFirstTracking", targets: ["AskFirstTracking"]),
+  .library(name: "AskFirstLocation", targets: ["AskFirstLocation"]),
+  .library(name: "AskFirstCapture", targets: ["AskFirstCapture"]),
+  .library(name: "AskFirstTelephony", targets: ["AskFirstTelephony"]),
+  .library(name: "AskFirstWiFi", targets: ["AskFirstWiFi"]),
+  .library(name: "AskFirstBluetooth", targets: ["AskFirstBluetooth"]),
+  .library(name: "AskFirstContacts", targets: ["AskFirstContacts"]),
+  .library(name: "AskFirstCalendar", targets: ["AskFirstCalendar"]),
+  .library(name: "AskFirstPhotos", targets: ["AskFirstPhotos"]),
+  .library(name: "AskFirstMotion", targets: ["AskFirstMotion"]),
 ]
 
 /// What the tests test, and what they are made of.
-let tested: [String] =
-  ["AskFirst", "AskFirstSDKs", "AskFirstTesting", "AskFirstUI"] + constants + readers + frameworks + stubbed
+let tested: [String] = products.map(\.name) + constants + frameworks + stubbed
 
 /// What only the development of this package needs.
 let development: [Target] =
@@ -58,12 +70,7 @@ let development: [Target] =
 let package = Package(
   name: "AskFirst",
   platforms: [.iOS(.v13), .macOS(.v12)],
-  products: [
-    .library(name: "AskFirst", targets: ["AskFirst"]),
-    .library(name: "AskFirstUI", targets: ["AskFirstUI"]),
-    .library(name: "AskFirstSDKs", targets: ["AskFirstSDKs"]),
-    .library(name: "AskFirstTesting", targets: ["AskFirstTesting"]),
-  ] + readers.map { .library(name: $0, targets: [$0]) },
+  products: products,
   targets: [
     scaffolding,
     // What UniFFI wrote, apart and with the settings that it was made for.
