@@ -12,8 +12,8 @@
     ///
     /// - Parameters:
     ///   - seconds: how long it listens. It takes power, and finds more the longer it does.
-    ///   - services: the UUIDs of the services that a device must offer to be listed. Name those that the app can talk to: a list of
-    ///     everything nearby tells where the person is. Empty means any.
+    ///   - services: the UUIDs of the services that a device must offer to be listed, as `CBUUID(string:)` takes them; empty means
+    ///     any. Name those that the app can talk to: a list of everything nearby tells where the person is.
     public init(seconds: TimeInterval = 4, services: [String] = []) {
       self.seconds = seconds
       self.services = services
@@ -103,10 +103,11 @@
     }
 
     func centralManagerDidUpdateState(_ central: CBCentralManager) {
-      // While the question is on the screen the state is told too.
-      if let waiting = settled, BluetoothPermission.now != .notDetermined {
+      // While the question is on the screen the state is told too. Where there is no radio nobody is asked.
+      let said = BluetoothPermission.now
+      if let waiting = settled, said != .notDetermined || central.state == .unsupported {
         settled = nil
-        waiting.resume(returning: BluetoothPermission.now)
+        waiting.resume(returning: said)
       }
       if let waiting = isUsable, ![.unknown, .resetting].contains(central.state) {
         isUsable = nil

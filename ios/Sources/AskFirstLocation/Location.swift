@@ -1,4 +1,4 @@
-#if canImport(CoreLocation)
+#if canImport(CoreLocation) && !os(macOS)
   import AskFirst
   import CoreLocation
   import Foundation
@@ -62,7 +62,7 @@
       let locator = Locator()
       // The manager does not keep its delegate.
       defer { withExtendedLifetime(locator) {} }
-      if #available(iOS 14.0, macOS 11.0, *), isFine, locator.manager.accuracyAuthorization == .reducedAccuracy {
+      if #available(iOS 14.0, *), isFine, locator.manager.accuracyAuthorization == .reducedAccuracy {
         return nil
       }
       locator.manager.desiredAccuracy = isFine ? kCLLocationAccuracyBest : kCLLocationAccuracyKilometer
@@ -89,7 +89,7 @@
     }
 
     nonisolated static func status(of manager: CLLocationManager) -> PermissionStatus {
-      if #available(iOS 14.0, macOS 11.0, *) {
+      if #available(iOS 14.0, *) {
         meaning(manager.authorizationStatus)
       } else {
         meaning(CLLocationManager.authorizationStatus())
@@ -119,7 +119,7 @@
       finish(.failure(error))
     }
 
-    @available(iOS 14.0, macOS 11.0, *)
+    @available(iOS 14.0, *)
     func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
       settle(manager)
     }

@@ -168,8 +168,6 @@ public actor FakePhone {
 
   fileprivate func question(for permission: String) async -> PermissionStatus {
     await note(.question(permission))
-    // Whoever else asks gets a turn while the question is on the screen.
-    for _ in 0..<10 { await Task.yield() }
     let said = answers[permission] ?? answer
     statuses[permission] = said
     return said

@@ -17,7 +17,7 @@
 
     /// App Tracking Transparency; none before iOS 14, which has it not.
     public var permission: (any SystemPermission)? {
-      if #available(iOS 14.0, macOS 11.0, *) { TrackingPermission() } else { nil }
+      if #available(iOS 14.0, *) { TrackingPermission() } else { nil }
     }
 
     /// The identifier; nil where it is all zeros.
@@ -28,7 +28,7 @@
   }
 
   /// App Tracking Transparency. What a person denied, or a profile restricts, is a permission that is off.
-  @available(iOS 14.0, macOS 11.0, *)
+  @available(iOS 14.0, *)
   public struct TrackingPermission: SystemPermission {
     /// `NSUserTrackingUsageDescription`.
     public let name = "NSUserTrackingUsageDescription"

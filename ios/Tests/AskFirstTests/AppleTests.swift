@@ -349,6 +349,11 @@
       XCTAssertFalse(Stubbed.calls.contains("CBCentralManager.scanForPeripheralsWithServices"))
     }
 
+    func testWithoutARadioNobodyIsAsked() async throws {
+      StubCoreBluetooth.state = .unsupported
+      try await assertPermission(BluetoothSource(), says: .notDetermined) { StubCoreBluetooth.answer = .notDetermined }
+    }
+
     func testMovementsFlowUntilTheyAreWithdrawn() async throws {
       let app = try TestInstallation(declaration: try made().appendingPathComponent("everything/everything.json"))
       app.agree()

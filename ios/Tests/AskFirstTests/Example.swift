@@ -1,4 +1,5 @@
 import AskFirst
+import AskFirstTesting
 import Foundation
 import MijianConstants
 import XCTest
@@ -7,7 +8,7 @@ import XCTest
 
 /// The example app on a phone of its own: what is on record stays, the declaration and the time move on.
 final class Example {
-  private let clock = SceneClock(1_800_000_000_000)
+  private let clock = TestClock(1_800_000_000_000)
   private let folder: URL
   let app = Installation()
 

@@ -1,8 +1,9 @@
 import AskFirst
-import AskFirstTesting
 import Foundation
 import MijianConstants
 import XCTest
+
+@testable import AskFirstTesting
 
 /// The order of questions: the declaration, our consent, the system's question, the system.
 final class ReadersTests: XCTestCase {
@@ -62,50 +63,54 @@ final class ReadersTests: XCTestCase {
     await assertCalls(phone, [status, status, question, read])
   }
 
-  func testTheQuestionIsAskedOnce() async throws {
+  func testARefusalIsAskedForOnce() async throws {
     let app = try opened()
     let phone = phone()
     let readers = readers(app, phone)
     app.agree()
     await phone.answer(.refused)
-    let use = idfa
-    await withTaskGroup(of: Reading<String>.self) { group in
-      for _ in 0..<5 {
-        group.addTask { await readers.read(use, asking: true) }
-      }
-      for await reading in group {
-        XCTAssertEqual(reading, .denied(.permissionMissing))
-      }
+    for _ in 0..<2 {
+      let refused = await readers.read(idfa, asking: true)
+      XCTAssertEqual(refused, .denied(.permissionMissing), "denied or restricted is a permission that is off")
     }
-    let again = await readers.read(idfa, asking: true)
-    XCTAssertEqual(again, .denied(.permissionMissing), "denied or restricted is a permission that is off")
-    let calls = await phone.calls
-    XCTAssertEqual(calls.filter { $0 == question }.count, 1)
-    XCTAssertFalse(calls.contains(read))
     // A system that forgot the answer is not asked again either: it is on record.
     await phone.set(.notDetermined, of: ReadersTests.tracking)
     let forgotten = await readers.read(idfa, asking: true)
     XCTAssertEqual(forgotten, .denied(.permissionMissing))
-    let after = await phone.calls
-    XCTAssertEqual(after.filter { $0 == question }.count, 1)
+    await assertCalls(phone, [status, question, status, status])
   }
 
   func testWhoeverElseAsksGetsTheSameAnswer() async throws {
-    let app = try opened()
-    let phone = phone()
-    let readers = readers(app, phone)
-    app.agree()
-    let use = idfa
-    await withTaskGroup(of: Reading<String>.self) { group in
-      for _ in 0..<5 {
-        group.addTask { await readers.read(use, asking: true) }
+    for answer in [PermissionStatus.granted, .refused] {
+      let app = try opened()
+      let phone = phone()
+      let readers = readers(app, phone)
+      app.agree()
+      await phone.answer(answer)
+      let (use, status, question) = (idfa, status, question)
+      let others = Locked<[Task<Reading<String>, Never>]>([])
+      await phone.during(question) {
+        guard others.value.isEmpty else { return }
+        let asking = (0..<4).map { _ in Task { await readers.read(use, asking: true) } }
+        others.change { $0 = asking }
+        while await phone.calls.filter({ $0 == status }).count < 5 { await Task.yield() }
+        // They are past the status. Whoever would ask has many turns to do so while the question is on the screen.
+        for _ in 0..<200 {
+          _ = await readers.read(Use<String>(declared: 4000))
+          _ = await phone.isActive()
+        }
       }
-      for await reading in group {
-        XCTAssertEqual(reading.value, "value of idfa")
+      let reading = await readers.read(use, asking: true)
+      let expected = answer == .granted ? nil : Reason.permissionMissing
+      func reason(_ reading: Reading<String>) -> Reason? { if case .denied(let reason) = reading { reason } else { nil } }
+      XCTAssertEqual(reason(reading), expected)
+      for other in others.value {
+        let same = await other.value
+        XCTAssertEqual(reason(same), expected)
       }
+      let calls = await phone.calls
+      XCTAssertEqual(calls.filter { $0 == question }.count, 1)
     }
-    let calls = await phone.calls
-    XCTAssertEqual(calls.filter { $0 == question }.count, 1)
   }
 
   func testAQuestionThatWentAwayMayComeAgain() async throws {
@@ -142,7 +147,8 @@ final class ReadersTests: XCTestCase {
 
   func testNoQuestionWithoutADeclaredUse() async throws {
     let app = try opened(root.appendingPathComponent("tests/declarations/small.json"))
-    let phone = phone()
+    // What is not declared has no item either. No source stands in for that.
+    let phone = FakePhone(behind: [ReadersTests.tracking: ["idfa", ""]])
     app.agree()
     let undeclared = await readers(app, phone).read(Use<String>(declared: 4000), asking: true)
     XCTAssertEqual(undeclared, .denied(.undeclared))
@@ -190,6 +196,19 @@ final class ReadersTests: XCTestCase {
     await assertCalls(phone, [status])
   }
 
+  func testAWithdrawalWhileTheAppComesToTheFrontKeepsTheQuestionAway() async throws {
+    let app = try opened()
+    let phone = phone()
+    app.agree()
+    let readers = Readers(app.installation, sources: phone.sources) {
+      app.withdraw()
+      return true
+    }
+    let reading = await readers.read(idfa, asking: true)
+    XCTAssertEqual(reading, .denied(.withdrawn))
+    await assertCalls(phone, [status])
+  }
+
   func testAWithdrawalWhileTheQuestionIsOnTheScreenKeepsFromReading() async throws {
     let app = try opened()
     let phone = phone()
@@ -219,7 +238,7 @@ final class ReadersTests: XCTestCase {
     let first = await readers.read(idfa)
     XCTAssertEqual(first.value, "value of idfa")
     await phone.set(.refused, of: ReadersTests.tracking)
-    let second = await readers.read(idfa)
+    let second = await readers.read(idfa, asking: true)
     XCTAssertEqual(second, .denied(.permissionMissing))
     await assertCalls(phone, [status, read, status])
   }

@@ -1,3 +1,4 @@
+import AskFirstTesting
 import Foundation
 import XCTest
 
@@ -24,19 +25,6 @@ struct Seen {
 /// What a simulated phone throws.
 private struct Simulated: Error {}
 
-/// A clock that a scene sets.
-final class SceneClock: @unchecked Sendable {
-  private let lock = NSLock()
-  private var time: Int64
-
-  init(_ time: Int64) { self.time = time }
-
-  var now: Int64 {
-    get { lock.withLock { time } }
-    set { lock.withLock { time = newValue } }
-  }
-}
-
 /// The phone, the folder and the processes. Everything is done through the public API.
 @MainActor
 final class Stage {
@@ -47,7 +35,7 @@ final class Stage {
   private let folder: URL
   private let platform: Platform
   private var version: Int
-  private let clock: SceneClock
+  private let clock: TestClock
   private var json: Data
   private var permissions: Set<String>
   private let values: Json?
@@ -65,7 +53,7 @@ final class Stage {
     self.folder = folder
     platform = try scene.device.must("platform").text() == "ios" ? .ios : .android
     version = Int(try scene.device.must("version").number())
-    clock = SceneClock(scene.start)
+    clock = TestClock(scene.start)
     json = try Stage.read(scene, scene.declaration)
     permissions = Set(try scene.device.texts("permissions"))
     values = scene.device["values"]
@@ -150,7 +138,7 @@ final class Stage {
       let newer = Int(try step.with.number())
       try restart { version = newer }
     case "permission": try permission(step.with.only("name", "granted"))
-    case "advance": clock.now += try step.with.number() * 1000
+    case "advance": clock.advance(try step.with.number())
     case "set-clock": clock.now = try step.with.number()
     case "damage":
       let kind = try step.with.text()
@@ -275,7 +263,7 @@ final class Stage {
 
   private func startSdks(_ step: Step, _ seen: inout Seen) throws {
     let failing = step.with.value is String ? [] : try step.with.only("failing").texts("failing")
-    let adapters = try recipients().map { FakeSdk(recipient: Recipient($0), fails: failing.contains($0)) }
+    let adapters = try recipients().map { RecordingSdk(Recipient($0), fails: failing.contains($0)) }
     for progress in try process(step).startSdks(adapters) {
       seen.limits += progress.plan.limits.map { "\(progress.plan.sdk): \($0.rawValue)" }
       for taken in progress.taken where taken.outcome != .notOffered {
@@ -284,17 +272,6 @@ final class Stage {
       }
       if let problem = progress.problem ?? progress.taken.lazy.compactMap(\.problem).first {
         seen.error = problem.description
-      }
-    }
-  }
-
-  private struct FakeSdk: Sdk {
-    let recipient: Recipient
-    let fails: Bool
-
-    func take(_ step: SdkStep) throws {
-      if fails {
-        throw Simulated()
       }
     }
   }
