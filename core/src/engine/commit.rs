@@ -194,7 +194,8 @@ impl AskFirst {
         before.iter().zip(&wanted).any(|(before, wanted)| !before.denies() && wanted.denies())
     }
 
-    fn has_ended(&self, consent: &Consent) -> bool {
+    /// Whether a consent has come to its end, on record or not.
+    pub(super) fn has_ended(&self, consent: &Consent) -> bool {
         let now = self.meters.latest(self.world.clock.now()).max(consent.clock);
         consent.expires.is_some_and(|end| end <= now)
     }

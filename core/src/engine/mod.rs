@@ -305,9 +305,14 @@ impl AskFirst {
         self.act(&Act::LogIn { subject: crate::hex::encode(digest.get(..12).unwrap_or_default()) })
     }
 
-    /// Everything said so far, in whatever process.
+    /// Everything said so far, in whatever process. That a consent has ended is put on record first.
     pub fn consent(&self) -> Arc<Consent> {
         self.refresh();
+        let consent = self.consent.read().clone();
+        if consent.expired || !self.has_ended(&consent) {
+            return consent;
+        }
+        self.expire();
         self.consent.read().clone()
     }
 

@@ -116,6 +116,21 @@ fn a_consent_that_has_ended_does_not_begin_again_when_the_clock_is_set_back() {
 }
 
 #[test]
+fn who_asks_what_was_said_hears_that_it_has_ended() {
+    let installation = Installation::new();
+    installation.clock.0.store(NOW, SeqCst);
+    let library = open(&installation);
+    drop(library.agree(everything()).unwrap());
+    installation.clock.0.store(NOW + 30 * DAY - 1, SeqCst);
+    assert!(!library.consent().expired);
+    installation.clock.0.store(NOW + 30 * DAY, SeqCst);
+    assert!(library.consent().expired, "though nobody has checked a use since");
+    // It is on record, so that no clock takes it back.
+    installation.clock.0.store(NOW, SeqCst);
+    assert!(open(&installation).consent().expired);
+}
+
+#[test]
 fn a_phone_that_was_off_for_years_asks_again() {
     let installation = Installation::new();
     installation.clock.0.store(NOW, SeqCst);
