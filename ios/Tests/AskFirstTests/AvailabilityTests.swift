@@ -38,7 +38,8 @@ final class AvailabilityTests: XCTestCase {
       return try zip(lines, lines.dropFirst()).compactMap { mark, declaration in
         guard let version = try said(mark), isOlder(oldest, version) else { return nil }
         let declared = try matches(#"(class|enum|struct|var|let|case|func) (?!func|var)(\w+)(\(\w+)?"#, declaration)
-        let words = try XCTUnwrap(declared.first, declaration)
+        // An extension has no name of its own.
+        guard let words = declared.first else { return nil }
         let use = words[1] == "func" ? "\\b\(words[2])\\(\(words[3].dropFirst())" : "\\b\(words[2])\\b(?!\\()"
         return Newer(framework: file.deletingLastPathComponent().lastPathComponent, version: version, use: use)
       }
