@@ -323,6 +323,7 @@ public enum UIModalPresentationStyle: Int, Sendable {
   open var sheetPresentationController: UISheetPresentationController? { nil }
   open func viewDidLoad() {}
   open func viewWillAppear(_ animated: Bool) {}
+  open func viewDidAppear(_ animated: Bool) {}
   @available(iOS, introduced: 8.0, deprecated: 17.0)
   open func traitCollectionDidChange(_ previousTraitCollection: UITraitCollection?) {}
   open func addChild(_ childController: UIViewController) {

@@ -3,6 +3,7 @@
 // that of `Phone`.
 
 import AskFirst
+import Constants
 import Foundation
 
 func show(_ notice: Notice) {
@@ -62,7 +63,7 @@ let words = CommandLine.arguments.dropFirst()
 guard let declaration = words.first, let word = words.dropFirst().first,
   ["agree", "basic-only", "refuse"].contains(word)
 else {
-  print("Mijian DECLARATION agree|basic-only|refuse")
+  print("FirstLaunch DECLARATION agree|basic-only|refuse")
   exit(2)
 }
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
