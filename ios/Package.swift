@@ -56,7 +56,7 @@ let products: [Product] = [
 ]
 
 /// What the tests test, and what they are made of.
-let tested: [String] = products.map(\.name) + constants + frameworks + stubbed
+let tested: [String] = products.map(\.name) + constants + frameworks + stubbed + ["CCount"]
 
 /// What only the development of this package needs.
 let development: [Target] =
