@@ -116,6 +116,12 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 /// The frame that `bytes` begin with, if every byte of it is right, and its span.
 fn frame_at(bytes: &[u8], alignment: usize) -> Option<(Frame, usize)> {
+    let (frame, span, is_whole) = head_at(bytes, alignment)?;
+    is_whole.then_some((frame, span))
+}
+
+/// The frame that `bytes` begin with, if its head is right; its span, and whether the rest of it is right too.
+fn head_at(bytes: &[u8], alignment: usize) -> Option<(Frame, usize, bool)> {
     if bytes.len() < 112 || &bytes[0..8] != b"ASKFRAME" || bytes[8..24] != sha256(&bytes[24..112])[..16] {
         return None;
     }
@@ -133,15 +139,39 @@ fn frame_at(bytes: &[u8], alignment: usize) -> Option<(Frame, usize)> {
         salt: bytes[96..112].try_into().unwrap(),
         body: bytes[112..112 + len].to_vec(),
     };
-    if !zeros(&bytes[42..48]) || !zeros(&bytes[90..96]) || !zeros(&bytes[112 + len..span]) {
+    if !zeros(&bytes[42..48]) || !zeros(&bytes[90..96]) {
         return None;
     }
-    let right = match frame.flags {
+    let body = match frame.flags {
         0 => frame.commitment == commitment(frame.salt, &frame.body),
-        1 => len == 0 && frame.salt == [0; 16],
-        _ => false,
+        1 if len == 0 && frame.salt == [0; 16] => true,
+        _ => return None,
     };
-    right.then_some((frame, span))
+    let padding = zeros(&bytes[112 + len..span]);
+    Some((frame, span, body && padding))
+}
+
+/// All frames of a ledger, by their heads, where an opening has no reason to read it whole: zeros follow, and whole are the last
+/// frame, the last one of the largest time, the last declaration, the last consent, every right, and all of a kind that is not known.
+pub fn by_heads(bytes: &[u8]) -> Option<Vec<Frame>> {
+    let mut frames: Vec<(Frame, bool)> = Vec::new();
+    let mut end = 4096;
+    while let Some((frame, span, is_whole)) = head_at(bytes.get(end..)?, 4096) {
+        if frame.index != frames.len() as u64 {
+            break;
+        }
+        frames.push((frame, is_whole));
+        end += span;
+    }
+    let last = |kind: u16| frames.iter().rposition(|(frame, _)| frame.kind == kind);
+    let latest = (0..frames.len()).max_by_key(|place| frames[*place].0.at);
+    let needed = |place: usize, frame: &Frame| {
+        let known = [1, 2, 4, 5, 6, 16, 17, 18].contains(&frame.kind);
+        !known || [last(1), last(2), latest, frames.len().checked_sub(1)].contains(&Some(place))
+    };
+    let sound =
+        frames.iter().enumerate().all(|(place, (frame, is_whole))| *is_whole || !needed(place, frame));
+    (sound && zeros(&bytes[end..])).then(|| frames.iter().map(|(frame, _)| frame.clone()).collect())
 }
 
 /// Reads a file.
