@@ -368,7 +368,8 @@ impl AskFirst {
         let log = match caught_up {
             Some(log) => log,
             None => {
-                open_or_begin(&*world.folder, Log::Activity, &*world.entropy, now, |_| Need::Nothing)?.ledger
+                open_or_begin(&*world.folder, Log::Activity, &*world.entropy, now, Some(|_| Need::Nothing))?
+                    .ledger
             }
         };
         Ok(writer.activity.insert(log))
@@ -393,8 +394,7 @@ impl AskFirst {
         let _writer = self.writer.lock();
         let _guard = self.lock()?;
         let world = &self.world;
-        let opened =
-            open_or_begin(&*world.folder, Log::Activity, &*world.entropy, self.now(), |_| Need::Each)?;
+        let opened = open_or_begin(&*world.folder, Log::Activity, &*world.entropy, self.now(), None)?;
         Ok(Activity::fold(records(&opened.entries)?))
     }
 }

@@ -26,20 +26,20 @@ impl AskFirst {
         let folder = &*world.folder;
         let Some(guard) = folder.lock(config.patience)? else { return Err(OpenError::Busy) };
         let now = world.clock.now();
-        let opened = open_or_begin(folder, Log::Decisions, &*world.entropy, now, State::needs)?;
+        let opened = open_or_begin(folder, Log::Decisions, &*world.entropy, now, Some(State::needs))?;
         let mut state = State::default();
         state.fold(&opened.entries)?;
 
         let digest = config.device.page_digest(&config.compiled, RULES);
         let mut ledger = opened.ledger;
-        let declared = declared(&config.compiled, config.device, &digest);
-        if state.declared.as_ref() != Some(&declared) {
+        if !applies(&state, &digest) {
             // Before the record that makes this the declaration that applies: an update that is cut short begins again.
             if let Some(old) = state.declared.take() {
                 keep_counts(&world, &old, now)?;
                 keep_marks(&world, &config.compiled, &old, &mut ledger, &mut state, now)?;
             }
-            let record = Record { at: now.max(state.consent.clock), body: Body::Declared(declared) };
+            let body = Body::Declared(declared(&config.compiled, config.device, &digest));
+            let record = Record { at: now.max(state.consent.clock), body };
             write(&world, &mut ledger, &record)?;
             state.apply(record);
         }
@@ -85,7 +85,7 @@ impl AskFirst {
         let cells = page.snapshot();
         let state = look(folder).map_err(broken)?;
         let Some(state) = state else { return Err(OpenError::Unopened) };
-        if state.declared.as_ref() != Some(&declared(&config.compiled, config.device, &digest)) {
+        if !applies(&state, &digest) {
             return Err(OpenError::Unopened);
         }
         let wanted = decide(&config.compiled, config.device, &state.consent);
@@ -132,16 +132,25 @@ impl AskFirst {
     }
 }
 
-/// Opens a log for the records that are needed. One that is seen to be damaged is set aside, never deleted, and a new one
+/// Whether the declaration of this page is the one on record: the digest covers all that such a record says.
+fn applies(state: &State, page: &[u8; 16]) -> bool {
+    state.declared.as_ref().is_some_and(|one| one.page == crate::hex::encode(page))
+}
+
+/// Opens a log, for the records that are needed or for all of them. One that is seen to be damaged is set aside, never deleted, and a new one
 /// begins.
 pub(super) fn open_or_begin(
     folder: &dyn Folder,
     log: Log,
     entropy: &dyn Entropy,
     now: Timestamp,
-    needs: fn(Kind) -> Need,
+    needs: Option<fn(Kind) -> Need>,
 ) -> Result<Opened, ledger::Error> {
-    match Ledger::open_for(folder, log, entropy, now, needs) {
+    let opened = match needs {
+        Some(needs) => Ledger::open_for(folder, log, entropy, now, needs),
+        None => Ledger::open(folder, log, entropy, now),
+    };
+    match opened {
         Err(error) if error.is_damage() => {
             log::error!("{error}; the file is set aside and a new one begins");
             Ledger::set_aside_damaged(folder, log, now)?;
@@ -161,7 +170,8 @@ fn keep_counts(world: &World, old: &Declared, now: Timestamp) -> Result<(), Open
     if reads.is_empty() {
         return Ok(());
     }
-    let mut activity = open_or_begin(folder, Log::Activity, &*world.entropy, now, |_| Need::Nothing)?.ledger;
+    let mut activity =
+        open_or_begin(folder, Log::Activity, &*world.entropy, now, Some(|_| Need::Nothing))?.ledger;
     let record = Record { at: now, body: Body::Counts(Counts { series: series_name(series), reads }) };
     Ok(write(world, &mut activity, &record)?)
 }
