@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -846,12 +847,25 @@ fn needed(all: &[Entry]) -> Vec<Entry> {
     all.iter().enumerate().filter(is_needed).map(|(_, entry)| entry.clone()).collect()
 }
 
+/// Where the frames of a log are.
+fn frame_spans(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let mut at = BLOCK;
+    while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"ASKFRAME")) {
+        let span = u32::from_le_bytes(bytes[at + 32..at + 36].try_into().unwrap());
+        spans.push(at..at + usize::try_from(span).unwrap());
+        at = spans.last().map_or(at, |span| span.end);
+    }
+    spans
+}
+
 proptest! {
     #[test]
     fn opening_for_some_records_finds_what_is_in_all(
         log in prop::sample::select(LOGS.to_vec()),
         records in prop::collection::vec((1..5_u16, 0..6_i64, 0..9000_usize), 1..7),
         erased in prop::option::of(0..64_u32),
+        dropped in prop::option::weighted(0.2, any::<prop::sample::Index>()),
         change in prop::option::of((any::<prop::sample::Index>(), 1..=255_u8)),
         cut in prop::option::weighted(0.2, any::<prop::sample::Index>()),
     ) {
@@ -865,6 +879,10 @@ proptest! {
         }
         let written = place.open(log).unwrap().1;
         let mut bytes = place.bytes(log);
+        if let Some(dropped) = dropped {
+            let spans = frame_spans(&bytes);
+            drop(bytes.drain(spans[dropped.index(spans.len())].clone()));
+        }
         if let Some((at, change)) = change {
             *at.get_mut(&mut bytes) ^= change;
         }
@@ -886,7 +904,7 @@ proptest! {
             (Err(error), Err(other)) => prop_assert_eq!(error.to_string(), other.to_string()),
             // The damage is where nobody needs to look.
             (Err(error), Ok(Opened { entries, .. })) => {
-                prop_assert!(error.is_damage());
+                prop_assert!(error.is_damage() && dropped.is_none());
                 prop_assert_eq!(entries, needed(&written));
             }
             (Ok(_), Err(other)) => prop_assert!(false, "{}", other),
