@@ -879,9 +879,11 @@ proptest! {
         }
         let written = place.open(log).unwrap().1;
         let mut bytes = place.bytes(log);
+        // Without its last record a log is a shorter one.
+        let inner = frame_spans(&bytes).split_last().map(|(_, inner)| inner.to_vec()).unwrap_or_default();
+        let dropped = dropped.filter(|_| !inner.is_empty()).map(|dropped| dropped.index(inner.len()));
         if let Some(dropped) = dropped {
-            let spans = frame_spans(&bytes);
-            drop(bytes.drain(spans[dropped.index(spans.len())].clone()));
+            drop(bytes.drain(inner[dropped].clone()));
         }
         if let Some((at, change)) = change {
             *at.get_mut(&mut bytes) ^= change;
