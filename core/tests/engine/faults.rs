@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering::SeqCst;
 
 use askfirst::consent::{Act, Question};
 use askfirst::decision::Reason;
-use askfirst::edge::{Folder, UnixFolder};
-use askfirst::ledger::Log;
-use askfirst::{Durability, Error};
+use askfirst::edge::{Folder, SystemEntropy, Timestamp, UnixFolder};
+use askfirst::ledger::{Kind, Ledger, Log};
+use askfirst::{AskFirst, Durability, Error, OpenError};
 
 use crate::support::{Installation, everything, id};
 
@@ -134,13 +134,31 @@ fn damage_that_opening_does_not_meet_is_found_when_the_app_leaves() {
     assert!(library.check(id("self/os-name")).is_ok(), "what applies is whole");
     assert!(library.evidence(Log::Decisions).is_err() && !is_set_aside(&installation));
     library.flush().unwrap();
-    for process in [&library, &other, &installation.open()] {
+    let asks_anew = |process: &AskFirst| {
         assert_eq!(process.check(id("self/os-name")), Err(Reason::NotAnswered));
         assert_eq!(process.question(), Question::First);
-    }
+    };
+    asks_anew(&library);
+    asks_anew(&other);
+    asks_anew(&installation.open());
     assert!(is_set_aside(&installation));
     assert!(library.agree(everything()).unwrap().is_durable());
     assert!(installation.open().check(id("self/os-name")).is_ok());
+}
+
+#[test]
+fn a_record_of_an_unknown_kind_denies_everything_wherever_it_is() {
+    let installation = Installation::new();
+    drop(installation.open().agree(everything()).unwrap());
+    let folder = UnixFolder::new(installation.folder.path()).unwrap();
+    let mut opened = Ledger::open(&folder, Log::Decisions, &SystemEntropy, Timestamp(0)).unwrap();
+    let consent = opened.entries.last().unwrap().clone();
+    let mut append = |kind, body: &[u8]| {
+        drop(opened.ledger.append(&folder, &SystemEntropy, consent.at, kind, body).unwrap());
+    };
+    append(Kind::from(900), b"{}");
+    append(Kind::Consent, consent.body.as_deref().unwrap());
+    assert!(matches!(installation.try_open(), Err(OpenError::Record(_))));
 }
 
 #[test]
@@ -209,10 +227,10 @@ fn a_damaged_activity_log_is_set_aside_and_stops_nobody() {
     let library = installation.open();
     library.record(id("self/phone-number")).unwrap();
     library.flush().unwrap();
-    library.activity().unwrap();
     let kept = fs::read_dir(installation.folder.path()).unwrap();
     let aside = |name: &str| name.starts_with("activity.damaged-");
     assert!(kept.into_iter().any(|name| aside(&name.unwrap().file_name().to_string_lossy())));
+    library.activity().unwrap();
 }
 
 #[test]
