@@ -55,7 +55,9 @@ impl AskFirst {
                 log::error!("{error}; the file is set aside, and everything is asked for anew");
                 writer.ledger.give_up(&*self.world.folder, now)?;
                 self.begin_anew(&mut writer);
-                0
+                drop(writer);
+                self.forget_denied();
+                return Ok(0);
             }
             pruned => pruned?,
         };
@@ -68,8 +70,6 @@ impl AskFirst {
             }
             pruned => pruned?,
         };
-        drop(writer);
-        self.forget_denied();
         Ok(decisions + activity)
     }
 
