@@ -353,6 +353,18 @@ mod tests {
     }
 
     #[test]
+    fn bytes_in_reserve_are_zero() {
+        let bytes = Entry::new(7, Kind::Consent, Timestamp(1), [1; 16], b"body").encode(Log::Activity);
+        for place in (42..48).chain(90..96) {
+            let mut bytes = bytes.clone();
+            bytes[place] = 1;
+            let check = frame_check(&bytes[24..]).unwrap();
+            bytes[8..24].copy_from_slice(&check);
+            assert_eq!(Entry::decode(&bytes, Log::Activity), None, "byte {place}");
+        }
+    }
+
+    #[test]
     fn an_erased_frame_hides_nothing() {
         let mut entry = Entry::new(0, Kind::Consent, Timestamp(1), [1; 16], b"body");
         entry.body = None;
